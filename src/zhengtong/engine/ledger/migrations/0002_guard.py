@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from zhengtong.engine.ledger.guards import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0001_initial")]
+    operations = [append_only("ledger_entry")]
