@@ -1,0 +1,20 @@
+from zhengtong.registry.models.channels import Channel, Numbering
+from zhengtong.registry.models.identifiers import Identifier
+from zhengtong.registry.models.kinds import (
+    ChannelKind,
+    ChannelState,
+    Function,
+    IdentifierKind,
+    RecordState,
+)
+
+__all__ = [
+    "Channel",
+    "ChannelKind",
+    "ChannelState",
+    "Function",
+    "Identifier",
+    "IdentifierKind",
+    "Numbering",
+    "RecordState",
+]

@@ -1,0 +1,45 @@
+"""Which clauses this room serves."""
+
+from zhengtong.regulation.services import serves
+
+LIST = "registry_channels:index"
+
+serves(
+    "1.2",
+    what="政府网站、子站、新媒体账号和移动客户端统一登记，含主办单位、标识、状态和历史",
+    where=LIST,
+    code="zhengtong.registry.actions.register",
+)
+serves("1.2", what="逐项列出登记缺项", where=LIST, code="zhengtong.registry.queries.completeness")
+serves("1.3", what="逐一登记各阵地承担的功能", where=LIST, code="zhengtong.registry.models.Function")
+serves(
+    "3.1",
+    what="提示集约化平台之外的独立域名；子站地址须在门户网站之下",
+    code="zhengtong.registry.rules.doubts",
+)
+serves("3.6(1)", what="登记党政机关网站标识", where=LIST, code="zhengtong.registry.actions.set_identifier")
+serves(
+    "3.6(2)", what="核对域名和ICP备案编号格式", where=LIST, code="zhengtong.registry.formats.wrong_identifier"
+)
+serves(
+    "3.6(3)", what="核对公安机关备案编号格式", where=LIST, code="zhengtong.registry.formats.wrong_identifier"
+)
+serves(
+    "3.6(4)",
+    what="核对网站标识码格式和行政区划前缀",
+    where=LIST,
+    code="zhengtong.registry.formats.wrong_identifier",
+)
+serves(
+    "4.1",
+    what="同一单位同一平台的第二个账号不予登记，例外须写明理由",
+    where=LIST,
+    code="zhengtong.registry.rules.why_not_beside",
+)
+serves(
+    "4.4", what="全区第二个移动客户端不予登记，除非写明批文", code="zhengtong.registry.rules.why_not_beside"
+)
+serves(
+    "4.6", what="核对账号名称、认证主体与主办单位是否一致", where=LIST, code="zhengtong.registry.rules.doubts"
+)
+serves("4.7", what="登记账号功能，缺项列出", where=LIST, code="zhengtong.registry.queries.completeness")

@@ -1,0 +1,40 @@
+"""The register in the console, and how its ledger lines are told."""
+
+from wagtail import hooks
+
+from zhengtong.engine.console.stories import tell_with
+from zhengtong.engine.ledger.models import Entry
+from zhengtong.registry import verbs
+from zhengtong.registry.screens.channels import ChannelRegister
+
+
+def changes_told(entry: Entry) -> str:
+    """Each changed field on its own line, then the reason."""
+    lines = [
+        f"{one['label']}：{one['old'] or '（空）'} → {one['new'] or '（空）'}"
+        for one in entry.data.get("changes", [])
+    ]
+    reason = entry.data.get("reason")
+    return "\n".join([*lines, *([f"理由：{reason}"] if reason else [])])
+
+
+def entry_told(entry: Entry) -> str:
+    """A new record: what it said, without the emptiness before."""
+    said = "；".join(f"{one['label']}：{one['new']}" for one in entry.data.get("changes", []))
+    return f"编号{entry.data.get('code', '')}。{said}"
+
+
+tell_with(verbs.REGISTERED, entry_told)
+for changing in (
+    verbs.ADMITTED,
+    verbs.CORRECTED,
+    verbs.STATE_CHANGED,
+    verbs.IDENTIFIER_SET,
+    verbs.IDENTIFIER_ENDED,
+):
+    tell_with(changing, changes_told)
+
+
+@hooks.register("register_admin_viewset")
+def registers() -> list[ChannelRegister]:
+    return [ChannelRegister()]
