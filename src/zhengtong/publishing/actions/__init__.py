@@ -1,0 +1,20 @@
+"""The verbs of publishing: the only place where an article's state changes."""
+
+from zhengtong.publishing.actions.drafts import create_draft, discard_draft
+from zhengtong.publishing.actions.imports import drop_import, import_draft, receive
+from zhengtong.publishing.actions.publication import publish_due, take_down
+from zhengtong.publishing.actions.review import send_back, sign, submit, withdraw
+
+__all__ = [
+    "create_draft",
+    "discard_draft",
+    "drop_import",
+    "import_draft",
+    "publish_due",
+    "receive",
+    "send_back",
+    "sign",
+    "submit",
+    "take_down",
+    "withdraw",
+]

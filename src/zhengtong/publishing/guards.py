@@ -1,0 +1,76 @@
+"""What the database refuses of publishing, whoever writes to it (5.2)."""
+
+from zhengtong.engine.ledger.guards import refuse_when
+
+# Three stages with two acts each, all bound to the text that is being published.
+refuse_when(
+    "nothing_is_public_without_six_signatures",
+    table="publishing_publication",
+    event="insert",
+    condition=(
+        "(SELECT COUNT(*) FROM publishing_signature s WHERE s.submission_id = NEW.submission_id"
+        " AND s.content_hash = NEW.content_hash AND s.act IN ('review', 'proofreading') AND s.stage IN (1, 2, 3)) < 6"
+    ),
+)
+refuse_when(
+    "a_publication_keeps_its_text",
+    table="publishing_publication",
+    event="update",
+    condition=(
+        "NEW.content <> OLD.content OR NEW.content_hash <> OLD.content_hash"
+        " OR NEW.submission_id <> OLD.submission_id OR NEW.article_id <> OLD.article_id"
+    ),
+)
+refuse_when(
+    "a_submission_keeps_its_text",
+    table="publishing_submission",
+    event="update",
+    condition="NEW.content <> OLD.content OR NEW.content_hash <> OLD.content_hash OR NEW.article_id <> OLD.article_id",
+)
+refuse_when(
+    "a_publication_shows_what_was_handed_in",
+    table="publishing_publication",
+    event="insert",
+    condition=(
+        "NOT EXISTS (SELECT 1 FROM publishing_submission b WHERE b.id = NEW.submission_id"
+        " AND b.article_id = NEW.article_id AND b.content_hash = NEW.content_hash AND b.content = NEW.content)"
+    ),
+)
+# The seat is what keeps authors and earlier stages out, so a signature must come from a seat that is really the signer's.
+refuse_when(
+    "a_signature_is_given_from_the_own_seat",
+    table="publishing_signature",
+    event="insert",
+    condition=(
+        "NOT EXISTS (SELECT 1 FROM publishing_seat t WHERE t.id = NEW.seat_id"
+        " AND t.submission_id = NEW.submission_id AND t.person_id = NEW.person_id AND t.stage = NEW.stage)"
+    ),
+)
+LIVE_WITHOUT_PUBLICATION = (
+    "NEW.live AND EXISTS (SELECT 1 FROM publishing_article a WHERE a.page_ptr_id = NEW.id)"
+    " AND NOT EXISTS (SELECT 1 FROM publishing_publication p WHERE p.article_id = NEW.id AND p.ended_at IS NULL)"
+)
+refuse_when(
+    "no_article_is_live_without_its_publication",
+    table="wagtailcore_page",
+    event="update",
+    of="live",
+    condition=LIVE_WITHOUT_PUBLICATION,
+)
+refuse_when(
+    "no_article_is_born_live",
+    table="publishing_article",
+    event="insert",
+    condition="EXISTS (SELECT 1 FROM wagtailcore_page p WHERE p.id = NEW.page_ptr_id AND p.live)",
+)
+# The CMS's own expiry works on the bare page and never meets the article's methods.
+refuse_when(
+    "no_public_article_is_hidden_without_the_verb",
+    table="wagtailcore_page",
+    event="update",
+    of="live",
+    condition=(
+        "OLD.live AND NOT NEW.live AND EXISTS (SELECT 1 FROM publishing_publication p"
+        " WHERE p.article_id = NEW.id AND p.ended_at IS NULL)"
+    ),
+)

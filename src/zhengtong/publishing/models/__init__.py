@@ -1,0 +1,21 @@
+from zhengtong.publishing.models.articles import Article, PolicyDocument, ServiceGuide
+from zhengtong.publishing.models.imports import ImportedFile, ImportedPicture
+from zhengtong.publishing.models.places import ColumnPage, PortalHome, SubsiteFolder, SubsiteHome
+from zhengtong.publishing.models.review import Hand, Publication, Seat, Signature, Submission
+
+__all__ = [
+    "Article",
+    "ColumnPage",
+    "Hand",
+    "ImportedFile",
+    "ImportedPicture",
+    "PolicyDocument",
+    "PortalHome",
+    "Publication",
+    "Seat",
+    "ServiceGuide",
+    "Signature",
+    "Submission",
+    "SubsiteFolder",
+    "SubsiteHome",
+]

@@ -1,0 +1,56 @@
+"""What the worker does for publishing."""
+
+from datetime import datetime
+
+from zhengtong.duties.models import ResponsibleColumn
+from zhengtong.engine.jobs.models import Job
+from zhengtong.engine.jobs.registry import daily, task
+from zhengtong.engine.ledger.models import Entry
+from zhengtong.publishing.actions.imports import TASK, drop_forgotten, read_import
+from zhengtong.publishing.actions.places import open_place_of
+from zhengtong.publishing.actions.publication import publish_due
+from zhengtong.publishing.models import ImportedFile, Submission
+from zhengtong.publishing.queries import forged, live_without_signatures
+
+
+@task("publishing.publish_due", label="定时发布", priority=5)
+def publish_scheduled(submission: int, at: datetime) -> None:
+    publish_due(Submission.objects.get(pk=submission), at=at)
+
+
+@task("publishing.open_place", label="设立栏目页面", priority=5)
+def open_place(entry: int, at: datetime) -> None:
+    """A column entered in the duty table gets its page on the portal (2.3, 2.4)."""
+    line = Entry.objects.get(pk=entry)
+    for column in ResponsibleColumn.objects.select_related("unit").filter(pk=line.subject_id):
+        open_place_of(column, at=at)
+
+
+# Reading may take many seconds; a transaction around it would keep all others from writing.
+@task(TASK, label="识别导入文件", atomic=False, priority=3)
+def read_uploaded(imported: int, at: datetime, job: Job) -> None:
+    for waiting in ImportedFile.objects.filter(pk=imported):
+        read_import(waiting, at=at, job=job)
+
+
+@task("publishing.drop_forgotten_imports", label="清理未使用的导入文件")
+def drop_unused(at: datetime) -> int:
+    return drop_forgotten(at)
+
+
+daily("publishing.drop_forgotten_imports", hour=3)
+
+
+@task("publishing.check_live", label="核对已公开稿件的签署", tries=1)
+def check_live() -> None:
+    """The nightly check: every live page has its complete signatures, every public text the hash that was signed.
+
+    What does not hold raises, so that the job stays visible as failed until somebody has looked.
+    """
+    naked = [article.pk for article in live_without_signatures()]
+    swapped = [publication.article_id for publication in forged()]
+    if naked or swapped:
+        raise RuntimeError(f"live without complete signatures: {naked}; text other than signed: {swapped}")
+
+
+daily("publishing.check_live", hour=2)
