@@ -1,0 +1,8 @@
+"""The live part of the public face; everything else is files."""
+
+from django.urls import path
+
+from zhengtong.portal import views
+
+app_name = "portal"
+urlpatterns = [path("search/", views.search, name="search")]
