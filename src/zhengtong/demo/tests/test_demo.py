@@ -1,0 +1,32 @@
+import pytest
+
+from zhengtong.demo.cast import password_kept_in, shown_accounts
+from zhengtong.demo.seeding import is_empty, seed
+from zhengtong.demo.writing import write_articles
+from zhengtong.duties.models import Person, PostKind
+from zhengtong.duties.queries import posts_of
+from zhengtong.engine.ledger.queries import broken
+from zhengtong.publishing.models import Publication, Submission
+from zhengtong.publishing.queries import live_without_signatures
+
+SMALL_DISTRICT = frozenset({"bgs", "jw", "wjw", "tsjd", "yjj", "cjz", "wxb", "bb", "xcb", "gafj"})
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
+    assert is_empty()
+    write_articles(seed(at, "any", staffed=SMALL_DISTRICT))
+    assert not is_empty()
+    held = {
+        post.kind for name, _ in shown_accounts() for post in posts_of(Person.objects.get(username=name), at)
+    }
+    assert held == set(PostKind)
+    assert Publication.objects.count() >= 20
+    assert set(Submission.objects.values_list("state", flat=True)) == {"published", "in_review", "returned"}
+    assert live_without_signatures() == []
+    assert broken() == []
+
+
+def test_password__is_made_once_for_each_installation(tmp_path):
+    assert password_kept_in(tmp_path / "a") == password_kept_in(tmp_path / "a")
+    assert password_kept_in(tmp_path / "a") != password_kept_in(tmp_path / "b")

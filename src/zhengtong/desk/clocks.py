@@ -1,0 +1,77 @@
+"""Running limits read for desks: of people, of units, of the district, in a constant number of queries."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from zhengtong.desk.lines import SOON
+from zhengtong.duties.models import Appointment, ResponsibleColumn, Unit
+from zhengtong.engine.clocks.models import Clock
+from zhengtong.engine.clocks.queries import running
+from zhengtong.publishing.models import Submission
+
+COLUMN = ResponsibleColumn._meta.label_lower
+SUBMISSION = Submission._meta.label_lower
+
+
+def pressing(at: datetime) -> QuerySet[Clock]:
+    """Late, reminded, or due soon."""
+    return running().filter(Q(due_at__lte=at + SOON) | Q(warn_at__lte=at))
+
+
+def of_units(clocks: QuerySet[Clock], units: Collection[Unit]) -> QuerySet[Clock]:
+    """Those for which these units answer: addressed to the unit or one of its posts, or about something of theirs."""
+    if not units:
+        return clocks.none()
+    keys = [unit.pk for unit in units]
+    addressed = Q()
+    for unit in units:
+        addressed |= Q(audience=f"unit:{unit.code}") | Q(audience__startswith=f"post:{unit.code}/")
+    columns = [
+        str(key) for key in ResponsibleColumn.objects.filter(unit__in=keys).values_list("pk", flat=True)
+    ]
+    return clocks.filter(addressed | Q(subject_type=COLUMN, subject_id__in=columns))
+
+
+def units_of(clocks: Iterable[Clock]) -> dict[int, str]:
+    """Clock → code of the unit that answers: by its audience, else by the column it runs for, else by the person's post."""
+    clocks = list(clocks)
+    found = {clock.pk: code for clock in clocks if (code := _addressed(clock.audience))}
+    rest = [clock for clock in clocks if clock.pk not in found]
+    if not rest:
+        return found
+    columns = {
+        str(key): code
+        for key, code in ResponsibleColumn.objects.filter(
+            pk__in=[clock.subject_id for clock in rest if clock.subject_type == COLUMN]
+        ).values_list("pk", "unit__code")
+    }
+    posts = _first_posts([clock.audience for clock in rest])
+    for clock in rest:
+        source, key = (columns, clock.subject_id) if clock.subject_type == COLUMN else (posts, clock.audience)
+        if key in source:
+            found[clock.pk] = source[key]
+    return found
+
+
+def _addressed(audience: str) -> str:
+    shape, _, rest = audience.partition(":")
+    return rest.partition("/")[0] if shape in {"post", "unit"} else ""
+
+
+def _first_posts(audiences: Iterable[str]) -> dict[str, str]:
+    keys = [word.removeprefix("person:") for word in audiences if word.startswith("person:")]
+    held = Appointment.objects.filter(
+        person__in=[key for key in keys if key.isdigit()], ended_at__isnull=True
+    )
+    return {
+        f"person:{person}": code
+        for person, code in held.order_by("-pk").values_list("person_id", "unit__code")
+    }
+
+
+def about_submissions(keys: Iterable[int]) -> dict[int, Clock]:
+    """The clock of the current stage of each of these submissions."""
+    found = running().filter(subject_type=SUBMISSION, subject_id__in=[str(key) for key in keys])
+    return {int(clock.subject_id): clock for clock in found}

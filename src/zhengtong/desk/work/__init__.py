@@ -1,0 +1,1 @@
+"""What each room has to say on a person's desk; one module a room."""
