@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from zhengtong.desk.lines import SOON
 from zhengtong.duties.models import Appointment, ResponsibleColumn, Unit
+from zhengtong.duties.models.kinds import SINGLE_KINDS
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.queries import running
 from zhengtong.publishing.models import Submission
@@ -28,6 +29,8 @@ def of_units(clocks: QuerySet[Clock], units: Collection[Unit]) -> QuerySet[Clock
     addressed = Q()
     for unit in units:
         addressed |= Q(audience=f"unit:{unit.code}") | Q(audience__startswith=f"post:{unit.code}/")
+        if unit.kind in SINGLE_KINDS:
+            addressed |= Q(audience__startswith=f"kind:{unit.kind}/")
     columns = [
         str(key) for key in ResponsibleColumn.objects.filter(unit__in=keys).values_list("pk", flat=True)
     ]
@@ -37,7 +40,8 @@ def of_units(clocks: QuerySet[Clock], units: Collection[Unit]) -> QuerySet[Clock
 def units_of(clocks: Iterable[Clock]) -> dict[int, str]:
     """Clock → code of the unit that answers: by its audience, else by the column it runs for, else by the person's post."""
     clocks = list(clocks)
-    found = {clock.pk: code for clock in clocks if (code := _addressed(clock.audience))}
+    kinds = _codes_by_kind(clocks)
+    found = {clock.pk: code for clock in clocks if (code := _addressed(clock.audience, kinds))}
     rest = [clock for clock in clocks if clock.pk not in found]
     if not rest:
         return found
@@ -55,9 +59,19 @@ def units_of(clocks: Iterable[Clock]) -> dict[int, str]:
     return found
 
 
-def _addressed(audience: str) -> str:
+def _codes_by_kind(clocks: Iterable[Clock]) -> dict[str, str]:
+    """The unit that "kind:office/…" means; asked only where a clock says so."""
+    if not any(clock.audience.startswith("kind:") for clock in clocks):
+        return {}
+    return dict(
+        Unit.objects.filter(kind__in=SINGLE_KINDS, valid_until__isnull=True).values_list("kind", "code")
+    )
+
+
+def _addressed(audience: str, kinds: dict[str, str]) -> str:
     shape, _, rest = audience.partition(":")
-    return rest.partition("/")[0] if shape in {"post", "unit"} else ""
+    where = rest.partition("/")[0]
+    return kinds.get(where, "") if shape == "kind" else where if shape in {"post", "unit"} else ""
 
 
 def _first_posts(audiences: Iterable[str]) -> dict[str, str]:
