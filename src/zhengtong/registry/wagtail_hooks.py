@@ -28,6 +28,7 @@ tell_with(verbs.REGISTERED, entry_told)
 for changing in (
     verbs.ADMITTED,
     verbs.CORRECTED,
+    verbs.CHANGED,
     verbs.STATE_CHANGED,
     verbs.IDENTIFIER_SET,
     verbs.IDENTIFIER_ENDED,

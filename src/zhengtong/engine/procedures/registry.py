@@ -94,7 +94,7 @@ def role(code: str, label: str, audience: Callable[[str], str]) -> None:
     roles[code] = Role(code, label, audience)
 
 
-def _naming(table: dict[str, Named]) -> Callable[[str, str], Callable[[Any], Any]]:
+def _naming(table: dict[str, Named]) -> Callable[..., Callable[[Any], Any]]:
     def name(called: str, label: str = "") -> Callable[[Any], Any]:
         def register(run: Any) -> Any:
             if called in table and table[called].run.__qualname__ != run.__qualname__:

@@ -29,7 +29,8 @@ def set_state(
 ) -> Channel:
     """Move a channel from one state to another, by an open case about it (the database asks for it as well).
 
-    `opened_on` is given when it goes live. `closed_on` is asked when the channel closes or is cancelled; a closed channel that is then cancelled keeps its first date.
+    `opened_on` is given when it goes live, `closed_on` when it closes or is cancelled; a closed channel that is then
+    cancelled keeps its first date.
     """
     with moving(channel, STATE_CHANGED, by=by, at=at, acting_as=acting_as) as move:
         fresh: Channel = move.subject

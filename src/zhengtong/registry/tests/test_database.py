@@ -62,7 +62,11 @@ def test_database__refuses_a_closed_channel_without_date_and_a_date_on_a_standin
     assert refused(rule, rows.update, channel_state="closed", moved_by=case_about(account))
     assert refused(rule, rows.update, closed_on=DAY)
     assert refused(
-        "a_channel_closes_after_it_opens", rows.update, channel_state="closed", closed_on=date(2000, 1, 1)
+        "a_channel_closes_after_it_opens",
+        rows.update,
+        channel_state="closed",
+        closed_on=date(2000, 1, 1),
+        moved_by=case_about(account),
     )
     assert refused("only_closed_channels_are_archived", rows.update, record_state="archived")
 
