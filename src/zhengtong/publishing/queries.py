@@ -10,11 +10,13 @@ from wagtail.models import Page
 from zhengtong.duties.queries import matching_posts, sees_district, units_of
 from zhengtong.engine.digests import matches
 from zhengtong.engine.evidence import access as evidence_access
+from zhengtong.engine.refusals import Refusal
 from zhengtong.publishing import access, rules
 from zhengtong.publishing.kinds import Act, Stage
 from zhengtong.publishing.models import (
     Article,
     ColumnPage,
+    Hold,
     PolicyDocument,
     Publication,
     ServiceGuide,
@@ -29,6 +31,25 @@ def draft_of(article: Article) -> Article:
 
 def current_publication(article: Article) -> Publication | None:
     return Publication.objects.filter(article=article, ended_at__isnull=True).first()
+
+
+def holds_in_force(article: Article, at: datetime) -> QuerySet[Hold]:
+    """What keeps the article public at this moment, the longest first (3.9)."""
+    return Hold.objects.filter(article=article, lifted_at__isnull=True, kept_until__gt=at).order_by(
+        "-kept_until", "pk"
+    )
+
+
+def why_not_end(article: Article, at: datetime) -> list[Refusal]:
+    """What stands against taking the article down, whoever wants to: shown on screen, raised by the verb (3.9)."""
+    held = holds_in_force(article, at)
+    return rules.why_not_end([rules.Held(one.kept_until, one.reason, one.clause) for one in held], at)
+
+
+def held_but_gone(at: datetime) -> list[Article]:
+    """The nightly check: articles that must be public today and are not, whatever way they went (3.9)."""
+    held = Hold.objects.filter(lifted_at__isnull=True, kept_until__gt=at).values("article")
+    return list(Article.objects.filter(pk__in=held).exclude(pk__in=public_items().values("article")))
 
 
 def review_of(submission: Submission) -> rules.Review:

@@ -1,6 +1,7 @@
 """The verbs of publishing: the only place where an article's state changes."""
 
 from zhengtong.publishing.actions.drafts import create_draft, discard_draft
+from zhengtong.publishing.actions.holds import keep_public, release_hold
 from zhengtong.publishing.actions.imports import drop_import, import_draft, receive
 from zhengtong.publishing.actions.publication import publish_due, take_down
 from zhengtong.publishing.actions.review import send_back, sign, submit, withdraw
@@ -10,8 +11,10 @@ __all__ = [
     "discard_draft",
     "drop_import",
     "import_draft",
+    "keep_public",
     "publish_due",
     "receive",
+    "release_hold",
     "send_back",
     "sign",
     "submit",
