@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from zhengtong.duties.models import PORTAL, ContentKind
 from zhengtong.duties.queries import matching_posts, sees_district, units_of
 from zhengtong.engine.digests import matches
 from zhengtong.engine.evidence import access as evidence_access
@@ -107,6 +108,22 @@ def column_path(page: ColumnPage) -> str:
     """The root-relative address of a place, from the tree: /zwgk/tzgg/ or /bm/jw/gzdt/."""
     _, _, below_home = page.url_path.strip("/").partition("/")
     return f"/{below_home}/"
+
+
+def notice_column(site: str) -> ColumnPage | None:
+    """Where notices about a site stand: the open notice column of the portal (`PORTAL`) or of a unit's sub-site.
+
+    Of several on the portal the Office's, else the one of the first unit in order, then the first in the tree.
+    """
+    columns = ColumnPage.objects.filter(
+        kind=ContentKind.NOTICE, column__site=site, column__valid_until__isnull=True
+    ).select_related("column__unit")
+    return min(columns, key=_first_of_notices, default=None)
+
+
+def _first_of_notices(page: ColumnPage) -> tuple[bool, int, str]:
+    unit = page.column.unit
+    return (not (page.column.site == PORTAL and unit.is_office), unit.order, page.path)
 
 
 def seen_by(articles: QuerySet[Article], person: Any, at: datetime) -> QuerySet[Article]:

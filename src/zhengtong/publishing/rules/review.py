@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from zhengtong.duties.models import PostKind
 from zhengtong.duties.rules import proofreading_posts, review_posts
-from zhengtong.engine.clocks.rules import last_day
 from zhengtong.engine.refusals import Refusal
 from zhengtong.publishing.kinds import STAGES, Act, Gate, Stage, SubmissionState
 
@@ -264,54 +263,6 @@ def why_not_submit(
     ]
     refusals = [Refusal(code, message, clause) for stands, code, message, clause in checks if stands]
     return refusals + [Refusal("submission.missing", f"请填写“{name}”。", "3.14") for name in draft.missing]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A hold that is not lifted: up to which moment the text must be public, why, by which clause."""
-
-    kept_until: datetime
-    reason: str
-    clause: str
-
-
-def why_not_hold(until: date, reason: str, clause: str, today: date, *, is_public: bool) -> list[Refusal]:
-    """Every reason against keeping a text public up to the end of a day (3.9)."""
-    checks = [
-        (not is_public, "hold.not_public", "本稿尚未公开，不能设置保留期限。请在公开后设置。"),
-        (until < today, "hold.past", "保留截止日期已过，请核对日期。"),
-        (not reason.strip(), "hold.no_reason", "请写明保留事由。"),
-        (not clause.strip(), "hold.no_clause", "请写明依据条款。"),
-    ]
-    return [Refusal(code, message, "3.9") for stands, code, message in checks if stands]
-
-
-def why_not_end(holds: Iterable[Held], at: datetime) -> list[Refusal]:
-    """A notice that must stay public is not taken down before its last day is over; the longest hold counts (3.9)."""
-    standing = [hold for hold in holds if hold.kept_until > at]
-    if not standing:
-        return []
-    longest = max(standing, key=lambda hold: hold.kept_until)
-    return [
-        Refusal(
-            "takedown.held",
-            f"公告须保留至{last_day(longest.kept_until):%Y-%m-%d}（{longest.reason}），期满前不能撤稿。"
-            "内容有误的，请修改后重新送审，通过三审三校后以新文本替换；确须提前撤下的，请先由区政府办公室解除保留。",
-            longest.clause,
-        )
-    ]
-
-
-def why_not_lift(
-    kept_until: datetime, lifted_at: datetime | None, reason: str, at: datetime
-) -> list[Refusal]:
-    """Every reason against lifting a hold, who may set aside (3.9)."""
-    checks = [
-        (lifted_at is not None, "hold.lifted", "该保留期限已解除，无须重复办理。"),
-        (kept_until <= at, "hold.over", "保留期限已满，无须解除。"),
-        (not reason.strip(), "hold.no_lifting_reason", "请写明解除保留的原因。"),
-    ]
-    return [Refusal(code, message, "3.9") for stands, code, message in checks if stands]
 
 
 def public_path(column_path: str, first_published: date, key: int) -> str:
