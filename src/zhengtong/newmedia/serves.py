@@ -1,0 +1,72 @@
+"""Which clauses this room serves."""
+
+from zhengtong.regulation.services import serves
+
+CASES, ACCOUNTS, CANDIDATES = "cases:index", "newmedia_accounts", "newmedia_candidates"
+
+serves(
+    "4.1",
+    what="同一平台第二个账号申请时即不予受理，写明例外理由的由区政府办公室决定并记录批准人",
+    where=CASES,
+    code="zhengtong.newmedia.rules.why_not_second",
+)
+serves(
+    "4.2",
+    what="开设、变更、关停、注销逐级办理：主要负责人同意、区政府办公室审批、区委网信办报备、报送系统备案",
+    where=CASES,
+    code="zhengtong.newmedia.procedures.effects",
+)
+serves(
+    "4.3",
+    what="单位撤销时自动发起主办单位变更，由区政府办公室确定承接单位或者注销，公告拟稿并限期保留",
+    where=CASES,
+    code="zhengtong.newmedia.actions.settle_dissolved",
+)
+serves(
+    "4.4",
+    what="移动客户端单独办理，已有客户端的须附市政府办公厅批复",
+    where=CASES,
+    code="zhengtong.newmedia.procedures.checks.one_app",
+)
+serves(
+    "4.5",
+    what="未通过IPv6检测的移动客户端不能上线",
+    where=CASES,
+    code="zhengtong.newmedia.rules.why_not_ipv6",
+)
+serves(
+    "4.6",
+    what="核对名称与主办单位、各平台名称是否一致，认证主体须标明主办单位",
+    where=CASES,
+    code="zhengtong.newmedia.rules.why_not_certified",
+)
+serves(
+    "4.7",
+    what="申请时逐一选择栏目功能，随账号登记",
+    where=CASES,
+    code="zhengtong.newmedia.procedures.checks.told_of",
+)
+serves(
+    "4.8",
+    what="依据数据列出应关停、整合的账号及理由，由区政府办公室决定",
+    where=CANDIDATES,
+    code="zhengtong.newmedia.queries.candidates",
+)
+serves(
+    "4.8",
+    what="账号更新期限计时，临近和逾期提醒",
+    where=ACCOUNTS,
+    code="zhengtong.newmedia.actions.note_update",
+)
+serves(
+    "4.8",
+    what="注销后定期复查账号是否重新出现",
+    where="newmedia_rechecks:index",
+    code="zhengtong.newmedia.actions.note_recheck",
+)
+serves(
+    "8.2(3)",
+    what="报送系统备案作为办件环节，登记回执和截图，逾期提醒",
+    where=CASES,
+    code="zhengtong.newmedia.procedures.known.national",
+)
