@@ -106,8 +106,8 @@ def test_readme__leads_to_clause_5_2_and_names_functions_that_exist(name):
     page = text_of(ROOT / name)
     assert page.index("make run") < page.index("make test") < page.index("\n## ")
     section = re.split(r"^#+ ", page[page.index("### ") :], maxsplit=2, flags=re.MULTILINE)[1]
-    assert "src/zhengtong/publishing/rules.py" in section
-    rules = text_of(SOURCES / "publishing" / "rules.py")
+    assert "src/zhengtong/publishing/rules/review.py" in section
+    rules = text_of(SOURCES / "publishing" / "rules" / "review.py")
     functions = re.findall(r"`(\w+)`", section)
     assert functions
     assert [function for function in functions if f"def {function}(" not in rules] == []

@@ -101,7 +101,7 @@ PASSED = {gate.value: "pass" for gate in Gate}
 # What only the hands of A and those who supervise may read. Each word stands in one thing only.
 DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE = "青松拟稿", "翠竹送审", "寒梅改题", "幽兰别栏"
 RELAXATION, CONTRACT, NOTE, PICTURE, SYSTEM = "银杏人手", "桂花合同", "海棠备注", "芙蓉图片", "丹桂制度"
-PUBLIC, NEIGHBOUR = "公开的通知", "邻家草稿"
+PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
 UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
@@ -113,7 +113,7 @@ SAMPLES: dict[str, Any] = {
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
     "registry_channels:": "channel", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
-    "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:": "review",
+    "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
     "publishing:": "submission",
     "wagtailadmin_explore": "column page", "wagtailadmin_choose_page_child": "column page",
@@ -350,11 +350,17 @@ def make_articles(world: World, at: datetime) -> None:
     things["draft"], things["outside"] = written(DRAFT), written(OUTSIDE, "other column page")
     things["review"] = written(IN_REVIEW)
     things["submission"] = publishing.submit(things["review"], by=people["edA"], at=at)
-    things["public"] = written(PUBLIC)
-    submission = publishing.submit(things["public"], by=people["edA"], at=at)
-    for role in ("r1A", "r2A", "dpA"):
-        publishing.sign(submission, by=people[role], at=at, acts=tuple(Act), gates=PASSED)
-    things["public"] = Article.objects.get(pk=things["public"].pk)
+
+    def published(title: str) -> Article:
+        draft = written(title)
+        submission = publishing.submit(draft, by=people["edA"], at=at)
+        for role in ("r1A", "r2A", "dpA"):
+            publishing.sign(submission, by=people[role], at=at, acts=tuple(Act), gates=PASSED)
+        return Article.objects.get(pk=draft.pk)
+
+    things["public"], things["held"] = published(PUBLIC), published(HELD)
+    until = business_date(at) + timedelta(days=30)
+    publishing.keep_public(things["held"], until=until, reason="迁移公告", clause="3.9", by=None, at=at)
     later = things["public"].get_latest_revision_as_object()
     later.title = NEW_TITLE
     later.save_revision(user=people["edA"])

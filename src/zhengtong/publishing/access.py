@@ -44,7 +44,7 @@ def kinds_held(person: Any, unit: Unit, at: datetime) -> frozenset[PostKind]:
     return frozenset(post.kind for post in posts_of(person, at) if post.unit.pk == unit.pk)
 
 
-def acting_as(person: Any, unit: Unit, kinds: frozenset[PostKind], at: datetime) -> str:
+def acting_as(person: Any, unit: Unit | None, kinds: frozenset[PostKind], at: datetime) -> str:
     return next((post.acting_as for post in matching_posts(person, unit, kinds, at)), "")
 
 
@@ -54,6 +54,32 @@ def why_not_write(
     if is_writer(person, unit, at, column):
         return []
     return [Refusal("article.not_writer", f"只有{unit}现任信息员（编辑）、网站管理员可以拟稿、改稿。", "2.4")]
+
+
+def why_not_hold(person: Any, unit: Unit, at: datetime) -> list[Refusal]:
+    """Who may take a text down may promise to keep it; nobody is the system (3.9)."""
+    if person is None or not why_not_take_down(person, unit, at):
+        return []
+    return [
+        Refusal(
+            "hold.wrong_hand",
+            f"公告保留期限须由{unit}分管负责人、主要负责人或网站管理员，或区政府办公室经办人设置。",
+            "3.9",
+        )
+    ]
+
+
+def why_not_lift(person: Any, at: datetime) -> list[Refusal]:
+    """Only the Office lifts a hold (3.9)."""
+    if holds(person, None, {PostKind.OFFICE_CLERK}, at):
+        return []
+    return [
+        Refusal(
+            "hold.not_office",
+            "公告保留期限只能由区政府办公室经办人解除。请向区政府办公室说明情况。",
+            "3.9",
+        )
+    ]
 
 
 def why_not_take_down(person: Any, unit: Unit, at: datetime) -> list[Refusal]:

@@ -74,3 +74,36 @@ refuse_when(
         " WHERE p.article_id = NEW.id AND p.ended_at IS NULL)"
     ),
 )
+
+# A notice that must be kept (3.9) goes only when a signed text is about to take its place: then its submission is approved.
+refuse_when(
+    "a_notice_that_must_be_kept_stays_public",
+    table="publishing_publication",
+    event="update",
+    condition=(
+        "OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL"
+        " AND EXISTS (SELECT 1 FROM publishing_hold h WHERE h.article_id = NEW.article_id"
+        " AND h.lifted_at IS NULL AND h.kept_until > NEW.ended_at)"
+        " AND (NEW.takedown <> '' OR NOT EXISTS (SELECT 1 FROM publishing_submission b"
+        " WHERE b.article_id = NEW.article_id AND b.state = 'approved'))"
+    ),
+)
+refuse_when(
+    "a_notice_that_must_be_kept_keeps_its_record",
+    table="publishing_publication",
+    event="delete",
+    condition=(
+        "EXISTS (SELECT 1 FROM publishing_hold h WHERE h.article_id = OLD.article_id AND h.lifted_at IS NULL)"
+    ),
+)
+refuse_when(
+    "a_hold_is_only_ever_lifted",
+    table="publishing_hold",
+    event="update",
+    condition=(
+        "OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.article_id <> OLD.article_id"
+        " OR NEW.kept_until <> OLD.kept_until OR NEW.reason <> OLD.reason OR NEW.clause <> OLD.clause"
+        " OR NEW.placed_at <> OLD.placed_at OR COALESCE(NEW.placed_by_id, 0) <> COALESCE(OLD.placed_by_id, 0)"
+    ),
+)
+refuse_when("a_hold_is_never_deleted", table="publishing_hold", event="delete", condition="1 = 1")

@@ -7,14 +7,17 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from zhengtong.duties.models import PORTAL, ContentKind
 from zhengtong.duties.queries import matching_posts, sees_district, units_of
 from zhengtong.engine.digests import matches
 from zhengtong.engine.evidence import access as evidence_access
+from zhengtong.engine.refusals import Refusal
 from zhengtong.publishing import access, rules
 from zhengtong.publishing.kinds import Act, Stage
 from zhengtong.publishing.models import (
     Article,
     ColumnPage,
+    Hold,
     PolicyDocument,
     Publication,
     ServiceGuide,
@@ -29,6 +32,25 @@ def draft_of(article: Article) -> Article:
 
 def current_publication(article: Article) -> Publication | None:
     return Publication.objects.filter(article=article, ended_at__isnull=True).first()
+
+
+def holds_in_force(article: Article, at: datetime) -> QuerySet[Hold]:
+    """What keeps the article public at this moment, the longest first (3.9)."""
+    return Hold.objects.filter(article=article, lifted_at__isnull=True, kept_until__gt=at).order_by(
+        "-kept_until", "pk"
+    )
+
+
+def why_not_end(article: Article, at: datetime) -> list[Refusal]:
+    """What stands against taking the article down, whoever wants to: shown on screen, raised by the verb (3.9)."""
+    held = holds_in_force(article, at)
+    return rules.why_not_end([rules.Held(one.kept_until, one.reason, one.clause) for one in held], at)
+
+
+def held_but_gone(at: datetime) -> list[Article]:
+    """The nightly check: articles that must be public today and are not, whatever way they went (3.9)."""
+    held = Hold.objects.filter(lifted_at__isnull=True, kept_until__gt=at).values("article")
+    return list(Article.objects.filter(pk__in=held).exclude(pk__in=public_items().values("article")))
 
 
 def review_of(submission: Submission) -> rules.Review:
@@ -86,6 +108,22 @@ def column_path(page: ColumnPage) -> str:
     """The root-relative address of a place, from the tree: /zwgk/tzgg/ or /bm/jw/gzdt/."""
     _, _, below_home = page.url_path.strip("/").partition("/")
     return f"/{below_home}/"
+
+
+def notice_column(site: str) -> ColumnPage | None:
+    """Where notices about a site stand: the open notice column of the portal (`PORTAL`) or of a unit's sub-site.
+
+    Of several on the portal the Office's, else the one of the first unit in order, then the first in the tree.
+    """
+    columns = ColumnPage.objects.filter(
+        kind=ContentKind.NOTICE, column__site=site, column__valid_until__isnull=True
+    ).select_related("column__unit")
+    return min(columns, key=_first_of_notices, default=None)
+
+
+def _first_of_notices(page: ColumnPage) -> tuple[bool, int, str]:
+    unit = page.column.unit
+    return (not (page.column.site == PORTAL and unit.is_office), unit.order, page.path)
 
 
 def seen_by(articles: QuerySet[Article], person: Any, at: datetime) -> QuerySet[Article]:

@@ -23,6 +23,12 @@ serves(
     code="zhengtong.publishing.sheet.sheet_of",
 )
 serves("5.5", what="撤稿须写明原因，公开记录保留", where=LIST, code="zhengtong.publishing.actions.take_down")
+serves(
+    "3.9",
+    what="公告在保留期限内不能撤稿，数据库同时拒绝；只有区政府办公室写明原因后可以解除",
+    where=LIST,
+    code="zhengtong.publishing.actions.keep_public",
+)
 serves("5.6", what="转载须注明来源和原文地址", where="publishing:write", code=f"{RULES}.why_not_submit")
 serves(
     "2.3", what="单位只能在本单位责任栏目拟稿、看稿", where=LIST, code="zhengtong.publishing.queries.seen_by"

@@ -8,7 +8,7 @@ from zhengtong.duties.models import ResponsibleColumn
 from zhengtong.duties.queries import responsible
 from zhengtong.publishing import rules
 from zhengtong.publishing.comparing import lines_of
-from zhengtong.publishing.kinds import STAGES, Act, Gate
+from zhengtong.publishing.kinds import STAGES, Act, Gate, Stage
 from zhengtong.publishing.models import Signature, Submission
 from zhengtong.tools.documents.writer import OfficeDocument
 
@@ -79,7 +79,7 @@ def _column_name(code: str) -> str:
     return str(column or code)
 
 
-def _row(stage: rules.Stage, act: Act, signature: Signature | None) -> SheetRow:
+def _row(stage: Stage, act: Act, signature: Signature | None) -> SheetRow:
     number = {1: "一", 2: "二", 3: "三"}[stage.value]
     name = f"{number}{'审' if act == Act.REVIEW else '校'}"
     if signature is None:

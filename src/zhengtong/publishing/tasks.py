@@ -10,7 +10,7 @@ from zhengtong.publishing.actions.imports import TASK, drop_forgotten, read_impo
 from zhengtong.publishing.actions.places import open_place_of
 from zhengtong.publishing.actions.publication import publish_due
 from zhengtong.publishing.models import ImportedFile, Submission
-from zhengtong.publishing.queries import forged, live_without_signatures
+from zhengtong.publishing.queries import forged, held_but_gone, live_without_signatures
 
 
 @task("publishing.publish_due", label="定时发布", priority=5)
@@ -42,15 +42,19 @@ daily("publishing.drop_forgotten_imports", hour=3)
 
 
 @task("publishing.check_live", label="核对已公开稿件的签署", tries=1)
-def check_live() -> None:
-    """The nightly check: every live page has its complete signatures, every public text the hash that was signed.
+def check_live(at: datetime) -> None:
+    """The nightly check: every live page has its complete signatures, every public text the hash that was signed,
+    every notice that must be kept is public.
 
     What does not hold raises, so that the job stays visible as failed until somebody has looked.
     """
     naked = [article.pk for article in live_without_signatures()]
     swapped = [publication.article_id for publication in forged()]
-    if naked or swapped:
-        raise RuntimeError(f"live without complete signatures: {naked}; text other than signed: {swapped}")
+    missing = [article.pk for article in held_but_gone(at)]
+    if naked or swapped or missing:
+        raise RuntimeError(
+            f"live without complete signatures: {naked}; text other than signed: {swapped}; held but not public: {missing}"
+        )
 
 
 daily("publishing.check_live", hour=2)

@@ -106,6 +106,7 @@ tell_with(verbs.RETURNED, reasons_told)
 tell_with(verbs.WITHDRAWN, reasons_told)
 tell_with(verbs.SUBMITTED, lambda entry: f"第{entry.data.get('submission')}次送审")
 tell_with(verbs.PUBLISHED, lambda entry: f"网址：{entry.data.get('path', '')}")
+tell_with(verbs.HELD, lambda entry: f"保留至{entry.data.get('until', '')}：{entry.data.get('reason', '')}")
 tell_with(verbs.CHANGED, lambda entry: entry.data.get("how", ""))
 tell_with(
     verbs.IMPORTED, lambda entry: f"文件：{entry.data.get('file', '')}，摘要：{entry.data.get('digest', '')}"

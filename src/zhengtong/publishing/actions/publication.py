@@ -14,7 +14,7 @@ from zhengtong.publishing.actions import timing
 from zhengtong.publishing.content import content_hash
 from zhengtong.publishing.kinds import SubmissionState, TakedownReason
 from zhengtong.publishing.models import Article, Publication, Submission
-from zhengtong.publishing.queries import current_publication, draft_of, public_path_of, review_of
+from zhengtong.publishing.queries import current_publication, draft_of, public_path_of, review_of, why_not_end
 
 NOT_PUBLIC = Refusal("takedown.not_public", "该稿件未公开或已撤下，无须撤稿。", "5.5")
 NO_NOTE = Refusal("takedown.no_note", "请写明撤稿的具体情况。", "5.5")
@@ -91,13 +91,17 @@ def _close(submission: Submission, by: Person | None, at: datetime) -> None:
 def take_down(
     article: Article, *, by: Person, at: datetime, reason: TakedownReason, note: str
 ) -> Publication:
-    """Take a public item off; the record of what was public stays. Raises `Refused` with all reasons."""
+    """Take a public item off; the record of what was public stays.
+
+    A notice that must be kept is refused until its last day is over (3.9). Raises `Refused` with all reasons.
+    """
     with moving(Article.objects.get(pk=article.pk), verbs.TAKEN_DOWN, by=by, at=at) as move:
         publication = current_publication(move.subject)
         refuse(
             access.why_not_take_down(by, move.subject.unit, at),
             NOT_PUBLIC if publication is None else None,
             None if note.strip() else NO_NOTE,
+            why_not_end(move.subject, at),
         )
         assert publication is not None  # noqa: S101 - refused above
         publication.ended_at, publication.ended_by = at, by

@@ -1,4 +1,5 @@
 from zhengtong.publishing.models.articles import Article, PolicyDocument, ServiceGuide
+from zhengtong.publishing.models.holds import Hold
 from zhengtong.publishing.models.imports import ImportedFile, ImportedPicture
 from zhengtong.publishing.models.places import ColumnPage, PortalHome, SubsiteFolder, SubsiteHome
 from zhengtong.publishing.models.review import Hand, Publication, Seat, Signature, Submission
@@ -7,6 +8,7 @@ __all__ = [
     "Article",
     "ColumnPage",
     "Hand",
+    "Hold",
     "ImportedFile",
     "ImportedPicture",
     "PolicyDocument",

@@ -12,8 +12,10 @@ from zhengtong.engine.console.items import Fact
 from zhengtong.engine.refusals import Refusal
 from zhengtong.publishing import access, actions, queries, rules, showing
 from zhengtong.publishing.kinds import OPEN_STATES, Act, Stage, SubmissionState, TakedownReason
-from zhengtong.publishing.models import Article, Submission
+from zhengtong.publishing.models import Article, Hold, Submission
 from zhengtong.publishing.screens import forms
+
+NO_HOLD = Refusal("hold.none", "本稿没有需要解除的保留期限。", "3.9")
 
 
 def why_not_submit(person: Any, article: Article, at: datetime) -> list[Refusal]:
@@ -63,7 +65,12 @@ def why_not_discard(person: Any, article: Article, at: datetime) -> list[Refusal
 
 
 def why_not_take_down(person: Any, article: Article, at: datetime) -> list[Refusal]:
-    return access.why_not_take_down(person, article.unit, at)
+    return [*access.why_not_take_down(person, article.unit, at), *queries.why_not_end(article, at)]
+
+
+def why_not_release(person: Any, article: Article, at: datetime) -> list[Refusal]:
+    held = queries.holds_in_force(article, at).exists()
+    return [*access.why_not_lift(person, at), *([] if held else [NO_HOLD])]
 
 
 class ArticleAct(ActView):
@@ -177,6 +184,22 @@ class TakeDown(ArticleAct):
         return actions.take_down(
             self.object, by=self.person, at=self.at, reason=TakedownReason(reason), note=note
         )
+
+
+class ReleaseHold(ArticleAct):
+    label, form_class, success_message, danger = "解除保留", forms.ReleaseHoldForm, "已解除保留期限", True
+    explanation = "解除后即可撤稿。解除人、时间和原因长期留存。公告内容有误的，无须解除，送审新文本替换即可。"
+    access = why_not_release
+
+    @classmethod
+    def offered(cls, person: Any, subject: Article, at: datetime) -> bool:
+        return queries.holds_in_force(subject, at).exists()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"in_force": queries.holds_in_force(self.object, self.at)}
+
+    def perform(self, hold: Hold, reason: str) -> Hold:
+        return actions.release_hold(hold, by=self.person, at=self.at, reason=reason)
 
 
 class Discard(ArticleAct):

@@ -150,6 +150,7 @@ class ArticlePage(ItemView):
             "text": showing.text_of(self.content),
             "submissions": submissions.prefetch_related("signatures__person").order_by("-number"),
             "hands": self.object.hands.select_related("person").order_by("pk"),
+            "holds": queries.holds_in_force(self.object, self.at),
         }
         return super().get_context_data(**(given | kwargs))
 
@@ -172,6 +173,7 @@ class ArticleRegister(ScopedModelViewSet):
         "return": acts.SendBack,
         "withdraw": acts.Withdraw,
         "take-down": acts.TakeDown,
+        "release-hold": acts.ReleaseHold,
         "discard": acts.Discard,
     }
     list_export = ("title", "unit", "kind", "latest_revision_created_at", "first_published_at")

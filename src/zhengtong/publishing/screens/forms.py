@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhengtong.publishing import rules
 from zhengtong.publishing.kinds import Act, Gate, TakedownReason
+from zhengtong.publishing.models import Hold
 
 JUDGED = [("pass", "通过"), ("note", "需注意")]
 
@@ -74,3 +76,16 @@ class TakeDownForm(forms.Form):
     note = forms.CharField(
         label="具体情况", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
     )
+
+
+class ReleaseHoldForm(forms.Form):
+    """Which of the holds in force, and why."""
+
+    hold = forms.ModelChoiceField(Hold.objects.none(), label="保留期限", empty_label=None)
+    reason = forms.CharField(
+        label="解除原因", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
+    )
+
+    def __init__(self, *args: Any, in_force: QuerySet[Hold], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hold"].queryset = in_force

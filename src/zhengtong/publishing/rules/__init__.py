@@ -1,0 +1,49 @@
+"""The text of the measures as pure functions: facts and dates come in, every refusal comes out."""
+
+from zhengtong.publishing.rules.notices import (
+    Held,
+    why_not_draft_notice,
+    why_not_end,
+    why_not_hold,
+    why_not_lift,
+)
+from zhengtong.publishing.rules.review import (
+    ACTS,
+    Draft,
+    Hand,
+    Review,
+    Signed,
+    missing_signatures,
+    next_stage,
+    open_acts,
+    posts_for,
+    public_path,
+    why_not_act,
+    why_not_publish,
+    why_not_return,
+    why_not_sign,
+    why_not_submit,
+)
+
+__all__ = [
+    "ACTS",
+    "Draft",
+    "Hand",
+    "Held",
+    "Review",
+    "Signed",
+    "missing_signatures",
+    "next_stage",
+    "open_acts",
+    "posts_for",
+    "public_path",
+    "why_not_act",
+    "why_not_draft_notice",
+    "why_not_end",
+    "why_not_hold",
+    "why_not_lift",
+    "why_not_publish",
+    "why_not_return",
+    "why_not_sign",
+    "why_not_submit",
+]
