@@ -89,6 +89,16 @@ def account_platforms(inquiry: Inquiry) -> Iterable[tuple[str, str]]:
     return platforms.choices()
 
 
+@registry.sheet("registry.national_site", "全国政府网站信息报送系统")
+def national_site(inquiry: Inquiry) -> list[tuple[str, str]]:
+    """The record in the order of the form of the national site system."""
+    site, day = inquiry.subject, business_date(inquiry.at)
+    if site is None:
+        return []
+    found = [("网站名称", site.name), ("首页网址", site.url), ("主办单位", site.host.name)]
+    return found + [(kind.label, queries.current_identifier(site, kind, day)) for kind in IdentifierKind]
+
+
 # ---- how answers must look ------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from zhengtong.engine.console import menu
 from zhengtong.engine.console.stories import tell_with
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.registry import verbs
@@ -34,6 +35,9 @@ for changing in (
     verbs.IDENTIFIER_ENDED,
 ):
     tell_with(changing, changes_told)
+
+
+menu.add("registry", "办件", "cases:index", may=lambda person, at: True, order=60, icon="tasks")
 
 
 @hooks.register("register_admin_viewset")
