@@ -116,11 +116,12 @@ def handovers_to(person: Any) -> QuerySet[Handover]:
     return _waiting().filter(to=person.pk)
 
 
-def handovers_from(person: Any, units: Iterable[Unit]) -> QuerySet[Handover]:
-    """Handovers that wait for a taker: started by the person, of the person's own custody, or of units that the person manages."""
-    mine = Q(started_by=person.pk) | Q(custody__holder=person.pk)
-    managed = Q(custody__channel__host__in=[unit.pk for unit in units])
-    return _waiting().filter(mine | managed).exclude(to=person.pk)
+def handovers_from(person: Any, at: datetime) -> QuerySet[Handover]:
+    """Handovers that wait for somebody else: those whose custody the person sees and holds, began, or manages."""
+    managed = [unit.pk for unit in units_of(person, at, {PostKind.SITE_MANAGER})]
+    mine = Q(started_by=person.pk) | Q(custody__holder=person.pk) | Q(custody__channel__host__in=managed)
+    seen = seen_by(Custody.objects.all(), person, at).values("pk")
+    return _waiting().filter(mine, custody__in=seen).exclude(to=person.pk)
 
 
 def _waiting() -> QuerySet[Handover]:
