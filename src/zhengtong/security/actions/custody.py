@@ -103,8 +103,9 @@ def restate(custody: Custody, safeguards: Safeguards, *, reason: str, by: Any, a
         move.acting_as = access.capacity(by, host, at)
         refuse(
             access.may_keep_custody(by, host, at),
-            rules.why_not_restate(kept, told, queries.open_handover(kept)),
-            rules.why_not_hold(kept.what, kept.holder, queries.standing_of(kept.holder, host, at)),
+            rules.why_not_restate(
+                kept, told, queries.standing_of(kept.holder, host, at), queries.open_handover(kept)
+            ),
             why_not_secured(told, kept.channel, kept.what, kept.holder, at),
             rules.why_not_reason(reason, "事由", queries.figures(at), "7.2"),
         )

@@ -296,8 +296,16 @@ def why_not_note(custody: Custody, on: date, today: date) -> list[Refusal]:
     return refusals
 
 
-def why_not_restate(custody: Custody, told: Safeguards, going: Handover | None) -> list[Refusal]:
-    refusals = [*why_ended(custody), *why_under_way(going)]
+def why_gone(custody: Custody, standing: Standing) -> list[Refusal]:
+    if standing.in_post:
+        return []
+    return [Refusal("custody.holder_gone", f"保管人{custody.holder}已离岗，请先办理移交。", "7.4")]
+
+
+def why_not_restate(
+    custody: Custody, told: Safeguards, standing: Standing, going: Handover | None
+) -> list[Refusal]:
+    refusals = [*why_ended(custody), *why_under_way(going), *why_gone(custody, standing)]
     if told == Safeguards.of(custody):
         refusals.append(Refusal("custody.nothing_changed", "保管方式没有变化，无需办理。", "7.2"))
     if told.password_changed_on < custody.password_changed_on:

@@ -233,7 +233,7 @@ class Custodies(ScopedModelViewSet):
         return [
             TitleColumn("channel", label="阵地", accessor=channel_told, sort_key="channel__name", get_url=self.item_address),
             Column("host", label="主办单位", accessor=lambda row: row.channel.host, sort_key="channel__host__order"),
-            Column("what", label="保管内容", accessor="get_what_display", sort_key="what"),
+            Column("what", label="保管内容", accessor="get_what_display", sort_key="what", width="8.5em"),
             Column("holder", label="保管人", sort_key="holder__name"),
             Column("resetter", label="重置人（途径）", accessor="resetter_told"),
             Column(

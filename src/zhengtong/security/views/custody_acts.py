@@ -41,7 +41,7 @@ def may_keep(person: Any, custody: Custody, at: datetime) -> list[Refusal]:
 
 def may_restate(person: Any, custody: Custody, at: datetime) -> list[Refusal]:
     standing = queries.standing_of(custody.holder, custody.channel.host, at)
-    return may_keep(person, custody, at) + rules.why_not_hold(custody.what, custody.holder, standing)
+    return may_keep(person, custody, at) + rules.why_gone(custody, standing)
 
 
 def may_hand_over(person: Any, custody: Custody, at: datetime) -> list[Refusal]:
@@ -144,6 +144,7 @@ class HandOver(OfCurrent):
     form_class = forms.HandOverForm
     success_message = "已发起移交，待接收人确认"
     access = may_hand_over
+    primary = True
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"custody": self.object, "at": self.at}
