@@ -54,8 +54,8 @@ def units_of(clocks: Iterable[Clock]) -> dict[int, str]:
     for clock in rest:
         of_thing = clock.subject_type in OF_UNITS
         key = (clock.subject_type, clock.subject_id)
-        if code := things.get(key) if of_thing else posts.get(clock.audience):
-            found[clock.pk] = code
+        if answering := things.get(key) if of_thing else posts.get(clock.audience):
+            found[clock.pk] = answering
     return found
 
 

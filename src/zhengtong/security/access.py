@@ -85,7 +85,7 @@ def may_hand_over(by: Any, custody: Custody, at: datetime) -> list[Refusal]:
     gone = is_orphan(custody, at)
     if by is None or (gone and keeps_custodies(by, custody.channel.host, at)):
         return []
-    if not gone and by.pk == custody.holder_id:
+    if not gone and by.pk == custody.custodian_id:
         return []
     message = "移交由保管人发起；保管人已离岗的，由本单位网站（新媒体）管理员或区政府办公室经办人员发起。"
     return [Refusal("handover.not_yours", message, "7.4")]
@@ -107,9 +107,9 @@ def may_withdraw(by: Any, custody: Custody, going: Handover | None, at: datetime
 
 
 def may_note_change(by: Any, custody: Custody, at: datetime) -> list[Refusal]:
-    """Whoever may have changed it: the holder, the one who resets, who keeps custodies in the host."""
+    """Whoever may have changed it: the custodian, the one who resets, who keeps custodies in the host."""
     host = custody.channel.host
-    hand = by is not None and by.pk in {custody.holder_id, custody.resetter_id}
+    hand = by is not None and by.pk in {custody.custodian_id, custody.resetter_id}
     if keeps_custodies(by, host, at) or (hand and holds(by, host, list(PostKind), at)):
         return []
     return [Refusal("custody.not_yours", "口令更换由保管人、重置人或本单位管理员登记。", "7.2")]

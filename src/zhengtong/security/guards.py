@@ -19,7 +19,7 @@ refuse_when(
     table="security_custody",
     event="update",
     condition=(
-        "NEW.channel_id <> OLD.channel_id OR NEW.what <> OLD.what OR NEW.holder_id <> OLD.holder_id"
+        "NEW.channel_id <> OLD.channel_id OR NEW.what <> OLD.what OR NEW.custodian_id <> OLD.custodian_id"
         " OR COALESCE(NEW.resetter_id, 0) <> COALESCE(OLD.resetter_id, 0) OR NEW.resetter_named <> OLD.resetter_named"
         " OR NEW.bound_to <> OLD.bound_to OR NEW.method <> OLD.method OR NEW.second_factor <> OLD.second_factor"
         " OR NEW.since <> OLD.since OR NEW.recorded_at <> OLD.recorded_at"
@@ -43,9 +43,9 @@ refuse_when(
     event="insert",
     condition=(
         "NEW.follows_id IS NOT NULL"
-        " AND EXISTS (SELECT 1 FROM security_custody c WHERE c.id = NEW.follows_id AND c.holder_id <> NEW.holder_id)"
+        " AND EXISTS (SELECT 1 FROM security_custody c WHERE c.id = NEW.follows_id AND c.custodian_id <> NEW.custodian_id)"
         " AND NOT EXISTS (SELECT 1 FROM security_handover h WHERE h.custody_id = NEW.follows_id"
-        " AND h.outcome = 'confirmed' AND h.to_id = NEW.holder_id AND h.password_changed_on = NEW.password_changed_on)"
+        " AND h.outcome = 'confirmed' AND h.to_id = NEW.custodian_id AND h.password_changed_on = NEW.password_changed_on)"
     ),
 )
 refuse_when("handover_is_never_deleted", table="security_handover", event="delete", condition="1 = 1")

@@ -22,7 +22,7 @@ def rows(custody: Custody, going: Handover | None) -> list[tuple[str, str]]:
         ),
         ("绑定情况", custody.bound_to or "—"),
         ("重置人（途径）", custody.resetter_told),
-        ("移交人", str(custody.holder)),
+        ("移交人", str(custody.custodian)),
         ("接收人", str(going.to) if going else LINE),
         ("移交事由", going.reason if going else LINE),
         ("口令更换日期", "　　　　年　　月　　日（由接收人更换后填写）"),

@@ -17,8 +17,8 @@ def forget(at: datetime) -> int:
 daily("security.forget", hour=3, minute=40)
 
 
-@task("security.holder_left", label="查找待移交的账号口令", priority=5)
-def holder_left(entry: int, at: datetime) -> int:
+@task("security.custodian_left", label="查找待移交的账号口令", priority=5)
+def custodian_left(entry: int, at: datetime) -> int:
     """Somebody's post, commission, account or unit ended: what they held is counted from that moment (7.4)."""
     return actions.watch_custodies(at, left_at=Entry.objects.get(pk=entry).at)
 

@@ -30,7 +30,7 @@ def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     assert Publication.objects.count() >= 20
     assert set(Submission.objects.values_list("state", flat=True)) == {"published", "in_review", "returned"}
     assert live_without_signatures() == []
-    assert [one.holder.username for one in orphaned(at)] == ["jw.former"]
+    assert [one.custodian.username for one in orphaned(at)] == ["jw.former"]
     assert [one.what for one in overdue(at)] == ["back_end"]
     assert Handover.objects.get().to.username == "jw.editor2"
     assert broken() == []

@@ -45,13 +45,13 @@ def test_manager__hands_over_what_a_leaver_held_until_somebody_is_asked(cast, at
     assert kinds(cast.stranger, at) == [[], [], []]
 
 
-def test_holder__changes_a_password_that_is_too_old_and_sees_it_once(cast, at):
+def test_custodian__changes_a_password_that_is_too_old_and_sees_it_once(cast, at):
     taken(cast, at, password_changed_on=date(2026, 6, 1))
     assert kinds(cast.giver, at) == [["账号口令更换"], [], []]
     assert kinds(cast.manager, at) == [[], ["账号口令更换"], []]
 
 
-def test_holder_who_left__has_no_line_of_it(cast, at):
+def test_custodian_who_left__has_no_line_of_it(cast, at):
     taken(cast, at, password_changed_on=date(2026, 6, 1))
     later = at + timedelta(hours=1)
     duties.end_appointment(

@@ -58,14 +58,14 @@ def to_receive(asking: Asking) -> Iterable[Line]:
         custody = going.custody
         if any(post.unit.pk == custody.channel.host_id for post in asking.posts):
             yield Line(
-                kind="账号口令接收", what=str(custody), url=page_of(custody), whom=f"移交人：{custody.holder}", note=going.reason,
-                act="更换并确认", act_url=page_of(custody, "confirm"), since=going.started_at, clause="7.4",
+                kind="账号口令接收", what=str(custody), url=page_of(custody), whom=f"移交人：{custody.custodian}",
+                note=going.reason, act="更换并确认", act_url=page_of(custody, "confirm"), since=going.started_at, clause="7.4",
             )  # fmt: skip
 
 
 @provides(Place.TODO)
 def to_hand_over(asking: Asking) -> Iterable[Line]:
-    """Custodies of units I manage whose holder is gone, and that nobody is receiving yet (7.4)."""
+    """Custodies of units I manage whose custodian is gone, and that nobody is receiving yet (7.4)."""
     managed = asking.units({PostKind.SITE_MANAGER})
     if not managed:
         return
@@ -74,7 +74,7 @@ def to_hand_over(asking: Asking) -> Iterable[Line]:
     clocks = _clocks(HANDOVER.code, found)
     for custody in found:
         yield Line(
-            kind="账号口令移交", what=str(custody), url=page_of(custody), whom=f"{custody.holder}已离岗", act="移交",
+            kind="账号口令移交", what=str(custody), url=page_of(custody), whom=f"{custody.custodian}已离岗", act="移交",
             act_url=page_of(custody, "hand-over"), clock=clocks.get(str(custody.pk)), clause="7.4", tone="warn",
         )  # fmt: skip
 
@@ -83,7 +83,7 @@ def to_hand_over(asking: Asking) -> Iterable[Line]:
 def to_change(asking: Asking) -> Iterable[Line]:
     """Passwords in my hands that are older than allowed (7.2)."""
     found = [
-        custody for custody in custodies.overdue(asking.at).filter(holder=asking.person.pk).order_by("password_changed_on")
+        custody for custody in custodies.overdue(asking.at).filter(custodian=asking.person.pk).order_by("password_changed_on")
         if any(post.unit.pk == custody.channel.host_id for post in asking.posts)
     ]  # fmt: skip
     clocks = _clocks(PASSWORD.code, found)

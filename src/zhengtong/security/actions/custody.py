@@ -28,22 +28,24 @@ from zhengtong.security.verbs import (
 
 
 def take_custody(
-    channel: Channel, what: str, holder: Person, safeguards: Safeguards, *, by: Any, at: datetime, since: date | None = None
+    channel: Channel, what: str, custodian: Person, safeguards: Safeguards, *, by: Any, at: datetime, since: date | None = None
 ) -> Custody:  # fmt: skip
     """Record who holds a kind of credential of a channel, from a business date (today unless given). Raises `Refused`."""
     told, today = safeguards.tidied(), business_date(at)
     with transaction.atomic():
         channel = Channel.objects.select_for_update(of=("self",)).select_related("host").get(pk=channel.pk)
         earlier = list(
-            channel.custodies.filter(what=what).select_related("holder").order_by("-recorded_at", "-pk")[:1]
+            channel.custodies.filter(what=what)
+            .select_related("custodian")
+            .order_by("-recorded_at", "-pk")[:1]
         )
         refuse(
             access.may_keep_custody(by, channel.host, at),
-            rules.why_not_hold(what, holder, queries.standing_of(holder, channel.host, at)),
-            rules.why_not_take(channel, what, holder, told, since or today, today, earlier),
-            why_not_secured(told, channel, what, holder, at),
+            rules.why_not_hold(what, custodian, queries.standing_of(custodian, channel.host, at)),
+            rules.why_not_take(channel, what, custodian, told, since or today, today, earlier),
+            why_not_secured(told, channel, what, custodian, at),
         )
-        custody = begin(channel, what, holder, told, since=since or today, by=by, at=at)
+        custody = begin(channel, what, custodian, told, since=since or today, by=by, at=at)
         record(
             CUSTODY_TAKEN, custody, by=by, at=at, acting_as=access.capacity(by, channel.host, at), data=told_of(custody)
         )  # fmt: skip
@@ -51,21 +53,21 @@ def take_custody(
 
 
 def why_not_secured(
-    told: Safeguards, channel: Channel, what: str, holder: Person, at: datetime
+    told: Safeguards, channel: Channel, what: str, custodian: Person, at: datetime
 ) -> list[Refusal]:
     in_post = queries.resets_in_post(told.resetter, channel.host, at)
     return rules.why_not_safeguards(
-        told, what, holder, business_date(at), queries.figures(at), resetter_in_post=in_post
+        told, what, custodian, business_date(at), queries.figures(at), resetter_in_post=in_post
     )
 
 
 def begin(
-    channel: Channel, what: str, holder: Person, told: Safeguards, *, since: date, by: Any, at: datetime,
+    channel: Channel, what: str, custodian: Person, told: Safeguards, *, since: date, by: Any, at: datetime,
     follows: Custody | None = None,
 ) -> Custody:  # fmt: skip
     """The row and its password clock, as part of a verb (which judges, and writes the ledger line)."""
     custody = Custody(
-        channel=channel, what=what, holder=holder, since=since, recorded_at=at, recorded_by=by, follows=follows,
+        channel=channel, what=what, custodian=custodian, since=since, recorded_at=at, recorded_by=by, follows=follows,
         **vars(told),
     )  # fmt: skip
     save_checked(custody, "7.2")
@@ -87,7 +89,7 @@ def end(custody: Custody, reason: str, *, by: Any, at: datetime, handed_over: bo
 def told_of(custody: Custody) -> dict[str, Any]:
     """What the ledger says of a custody."""
     return {
-        "channel": custody.channel.code, "what": custody.what, "holder": str(custody.holder),
+        "channel": custody.channel.code, "what": custody.what, "custodian": str(custody.custodian),
         "resetter": custody.resetter_told, "bound_to": custody.bound_to, "method": custody.method,
         "second_factor": custody.second_factor, "password_changed_on": custody.password_changed_on.isoformat(),
         "since": custody.since.isoformat(),
@@ -95,7 +97,7 @@ def told_of(custody: Custody) -> dict[str, Any]:
 
 
 def restate(custody: Custody, safeguards: Safeguards, *, reason: str, by: Any, at: datetime) -> Custody:
-    """Secure the credentials otherwise (a second factor, another resetter, another phone), the holder staying: a new row."""
+    """Secure the credentials otherwise (a second factor, another resetter, another phone), the custodian staying: a new row."""
     told = safeguards.tidied()
     with moving(custody, CUSTODY_RESTATED, by=by, at=at) as move:
         kept: Custody = move.subject
@@ -104,15 +106,15 @@ def restate(custody: Custody, safeguards: Safeguards, *, reason: str, by: Any, a
         refuse(
             access.may_keep_custody(by, host, at),
             rules.why_not_restate(
-                kept, told, queries.standing_of(kept.holder, host, at), queries.open_handover(kept)
+                kept, told, queries.standing_of(kept.custodian, host, at), queries.open_handover(kept)
             ),
-            why_not_secured(told, kept.channel, kept.what, kept.holder, at),
+            why_not_secured(told, kept.channel, kept.what, kept.custodian, at),
             rules.why_not_reason(reason, "事由", queries.figures(at), "7.2"),
         )
         before = told_of(kept)
         end(kept, f"更改保管方式：{reason.strip()}", by=by, at=at)
         begun = begin(
-            kept.channel, kept.what, kept.holder, told, since=kept.since, by=by, at=at, follows=kept
+            kept.channel, kept.what, kept.custodian, told, since=kept.since, by=by, at=at, follows=kept
         )
         move.data = {"reason": reason.strip(), "before": before, "after": told_of(begun)}
     return begun
@@ -144,5 +146,5 @@ def release(custody: Custody, *, reason: str, by: Any, at: datetime) -> Custody:
             rules.why_not_reason(reason, "终止原因", queries.figures(at), "7.2"),
         )
         end(kept, reason.strip(), by=by, at=at)
-        move.data = {"reason": reason.strip(), "holder": str(kept.holder)}
+        move.data = {"reason": reason.strip(), "custodian": str(kept.custodian)}
     return kept

@@ -1,4 +1,4 @@
-"""Counting for custodies: the age of a password, and the days in which what a gone holder keeps must be handed over."""
+"""Counting for custodies: the age of a password, and the days in which what a gone custodian keeps must be handed over."""
 
 from datetime import UTC, datetime, time
 
@@ -25,14 +25,14 @@ from zhengtong.security.verbs import CUSTODY_ORPHANED
 def count_password(custody: Custody, at: datetime) -> None:
     """Count the age of the password from the day of its last change; what has no password is not counted (7.2).
 
-    The holder is reminded, or who keeps custodies in the unit once the holder is gone.
+    The custodian is reminded, or who keeps custodies in the unit once the custodian is gone.
     """
     if custody.method != SignInMethod.PASSWORD:
         return
     changed = datetime.combine(custody.password_changed_on, time(), SHANGHAI).astimezone(UTC)
     gone = queries.is_orphan(custody, at)
     clocks.start(
-        PASSWORD, custody, audience=keeper_of(custody, at) if gone else f"person:{custody.holder_id}", opened_at=changed,
+        PASSWORD, custody, audience=keeper_of(custody, at) if gone else f"person:{custody.custodian_id}", opened_at=changed,
         due=in_calendar_days(
             changed, limits.password_age(at).days, parameter=limits.PASSWORD_AGE, event="更换口令"
         ),
@@ -40,7 +40,7 @@ def count_password(custody: Custody, at: datetime) -> None:
 
 
 def watch(at: datetime, *, left_at: datetime | None = None) -> int:
-    """Start the handover clock of each custody whose holder is gone, stop it where the holder is back; return how many moved.
+    """Start the handover clock of each custody whose custodian is gone, stop it where the custodian is back; return how many moved.
 
     The days are counted from `left_at`, the moment of the leaving, where that is known, however late the worker comes.
     Any number of workers may do this any number of times: each custody is looked at again under its lock.
@@ -72,7 +72,7 @@ def _mark(key: int, at: datetime, left_at: datetime) -> bool:
 
 
 def _orphan(custody: Custody, at: datetime, left_at: datetime) -> None:
-    entry = record(CUSTODY_ORPHANED, custody, by=None, at=at, data={"holder": str(custody.holder)})
+    entry = record(CUSTODY_ORPHANED, custody, by=None, at=at, data={"custodian": str(custody.custodian)})
     due = in_working_days(
         left_at, limits.handover_days(left_at), parameter=limits.HANDOVER_DAYS, event="保管人离岗"
     )
@@ -82,7 +82,7 @@ def _orphan(custody: Custody, at: datetime, left_at: datetime) -> None:
 
 def _tell(custody: Custody, entry: Entry, at: datetime) -> None:
     text = (
-        f"{custody}的保管人{custody.holder}已不在{custody.channel.host}任职。"
+        f"{custody}的保管人{custody.custodian}已不在{custody.channel.host}任职。"
         f"请立即更换口令，并在{limits.handover_days(at)}个工作日内移交他人保管。"
     )
     officers = post_audience(custody.channel.host, PostKind.SECURITY_OFFICER)

@@ -22,9 +22,9 @@ from zhengtong.security.verbs import HANDOVER_CONFIRMED, HANDOVER_STARTED, HANDO
 
 
 def hand_over(custody: Custody, to: Person, *, reason: str, by: Any, at: datetime) -> Handover:
-    """Begin handing a custody over, by its holder, or by who keeps custodies when the holder is gone. Raises `Refused`.
+    """Begin handing a custody over, by its custodian, or by who keeps custodies when the custodian is gone. Raises `Refused`.
 
-    Nothing has changed hands yet: the holder answers until `confirm_handover`.
+    Nothing has changed hands yet: the custodian answers until `confirm_handover`.
     """
     with moving(custody, HANDOVER_STARTED, by=by, at=at) as move:
         kept: Custody = move.subject
@@ -44,10 +44,10 @@ def hand_over(custody: Custody, to: Person, *, reason: str, by: Any, at: datetim
         going = Handover.objects.create(
             custody=kept, to=to, started_by=by, started_at=at, reason=reason.strip()
         )
-        move.data = {"reason": going.reason, "from": str(kept.holder), "to": str(to)}
+        move.data = {"reason": going.reason, "from": str(kept.custodian), "to": str(to)}
         tell(
             f"person:{to.pk}", f"请确认接收：{kept}", clause="7.4", at=at, url=page_of(kept.pk),
-            text=f"{kept.holder}保管的{kept}移交您保管。请更换口令后确认接收，填写实际更换日期。",
+            text=f"{kept.custodian}保管的{kept}移交您保管。请更换口令后确认接收，填写实际更换日期。",
         )  # fmt: skip
     return going
 
@@ -75,16 +75,16 @@ def confirm_handover(
         told = replace(Safeguards.of(kept), password_changed_on=password_changed_on)
         begun = begin(kept.channel, kept.what, going.to, told, since=today, by=by, at=at, follows=kept)
         if evidence is not None:
-            attach(evidence, begun, label=f"移交登记表（{kept.holder}移交{going.to}）", by=by, at=at)
+            attach(evidence, begun, label=f"移交登记表（{kept.custodian}移交{going.to}）", by=by, at=at)
         move.data = {
-            "from": str(kept.holder), "to": str(going.to), "password_changed_on": password_changed_on.isoformat(),
+            "from": str(kept.custodian), "to": str(going.to), "password_changed_on": password_changed_on.isoformat(),
             "declared": "已更换口令", "begun": begun.pk, "custody": told_of(begun),
         } | ({"evidence": evidence.hash} if evidence is not None else {})  # fmt: skip
     return begun
 
 
 def withdraw_handover(custody: Custody, *, reason: str, by: Any, at: datetime) -> Handover:
-    """Call off the handover that waits, by either side or who keeps custodies: the holder keeps it. Raises `Refused`."""
+    """Call off the handover that waits, by either side or who keeps custodies: the custodian keeps it. Raises `Refused`."""
     with moving(custody, HANDOVER_WITHDRAWN, by=by, at=at) as move:
         kept: Custody = move.subject
         going = queries.open_handover(kept)

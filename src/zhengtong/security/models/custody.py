@@ -36,7 +36,7 @@ class Custody(models.Model):
 
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="custodies", verbose_name="阵地")
     what = models.CharField("保管内容", max_length=12, choices=CustodyKind.choices)
-    holder = models.ForeignKey(
+    custodian = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="custodies", verbose_name="保管人"
     )
     resetter = models.ForeignKey(
@@ -71,12 +71,12 @@ class Custody(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "账号口令保管"
         ordering = ["channel", "what", "-recorded_at", "-pk"]
-        indexes = [models.Index(fields=["holder", "ended_at"], name="custodies_of_holder")]
+        indexes = [models.Index(fields=["custodian", "ended_at"], name="custodies_of_custodian")]
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "what"],
                 condition=Q(ended_at__isnull=True),
-                name="one_current_holder_per_credential",
+                name="one_current_custodian_per_credential",
                 violation_error_message="该项凭证已有保管人",
             ),
             models.CheckConstraint(
@@ -94,7 +94,7 @@ class Custody(models.Model):
                 name="a_custody_names_one_way_of_resetting",
             ),
             models.CheckConstraint(
-                condition=Q(resetter__isnull=True) | ~Q(resetter=F("holder")),
+                condition=Q(resetter__isnull=True) | ~Q(resetter=F("custodian")),
                 name="who_holds_does_not_reset",
                 violation_error_message="保管人不得同时为重置人",
             ),

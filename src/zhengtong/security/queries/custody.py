@@ -30,7 +30,7 @@ KEEPERS = frozenset({PostKind.SITE_MANAGER, PostKind.SECURITY_OFFICER, *LEADERS}
 
 
 def custodies() -> QuerySet[Custody]:
-    return Custody.objects.select_related("channel__host", "holder", "resetter")
+    return Custody.objects.select_related("channel__host", "custodian", "resetter")
 
 
 def current() -> QuerySet[Custody]:
@@ -47,13 +47,13 @@ def seen_by(rows: QuerySet[Custody], person: Any, at: datetime) -> QuerySet[Cust
     kept = [unit.pk for unit in units_of(person, at, KEEPERS)]
     own = [unit.pk for unit in units_of(person, at)]
     taking = Handover.objects.filter(to=person.pk, outcome="").values("custody")
-    hand = Q(holder=person.pk) | Q(resetter=person.pk) | Q(pk__in=taking)
+    hand = Q(custodian=person.pk) | Q(resetter=person.pk) | Q(pk__in=taking)
     return rows.filter(Q(channel__host__in=kept) | (Q(channel__host__in=own) & hand))
 
 
-def _holder_in_post(at: datetime) -> Exists:
+def _custodian_in_post(at: datetime) -> Exists:
     held = appointments_at(at).filter(person__is_active=True)
-    return Exists(held.filter(person=OuterRef("holder"), unit=OuterRef("channel__host")))
+    return Exists(held.filter(person=OuterRef("custodian"), unit=OuterRef("channel__host")))
 
 
 def _password_overdue(at: datetime) -> Q:
@@ -67,13 +67,13 @@ def with_state(rows: QuerySet[Custody], at: datetime) -> QuerySet[Custody]:
     waiting = Handover.objects.filter(custody=OuterRef("pk"), outcome="")
     past = ExpressionWrapper(Q(ended_at__isnull=False), output_field=BooleanField())
     return rows.annotate(
-        in_post=_holder_in_post(at), overdue=Exists(overdue), going=Exists(waiting), past=past
+        in_post=_custodian_in_post(at), overdue=Exists(overdue), going=Exists(waiting), past=past
     )
 
 
 def orphaned(at: datetime) -> QuerySet[Custody]:
-    """Current custodies whose holder holds no post in the host any more (待移交): computed, so never stale."""
-    return current().annotate(in_post=_holder_in_post(at)).filter(in_post=False)
+    """Current custodies whose custodian holds no post in the host any more (待移交): computed, so never stale."""
+    return current().annotate(in_post=_custodian_in_post(at)).filter(in_post=False)
 
 
 def overdue(at: datetime) -> QuerySet[Custody]:
@@ -90,7 +90,7 @@ def with_clock(rows: QuerySet[Custody], kind: str) -> QuerySet[Custody]:
 
 
 def is_orphan(custody: Custody, at: datetime) -> bool:
-    return custody.ended_at is None and not standing_of(custody.holder, custody.channel.host, at).in_post
+    return custody.ended_at is None and not standing_of(custody.custodian, custody.channel.host, at).in_post
 
 
 def standing_of(person: Any, host: Unit, at: datetime) -> Standing:
@@ -119,7 +119,7 @@ def handovers_to(person: Any) -> QuerySet[Handover]:
 def handovers_from(person: Any, at: datetime) -> QuerySet[Handover]:
     """Handovers that wait for somebody else: those whose custody the person sees and holds, began, or manages."""
     managed = [unit.pk for unit in units_of(person, at, {PostKind.SITE_MANAGER})]
-    mine = Q(started_by=person.pk) | Q(custody__holder=person.pk) | Q(custody__channel__host__in=managed)
+    mine = Q(started_by=person.pk) | Q(custody__custodian=person.pk) | Q(custody__channel__host__in=managed)
     seen = seen_by(Custody.objects.all(), person, at).values("pk")
     return _waiting().filter(mine, custody__in=seen).exclude(to=person.pk)
 
@@ -127,7 +127,7 @@ def handovers_from(person: Any, at: datetime) -> QuerySet[Handover]:
 def _waiting() -> QuerySet[Handover]:
     return (
         Handover.objects.filter(outcome="")
-        .select_related("custody__channel__host", "custody__holder", "to", "started_by")
+        .select_related("custody__channel__host", "custody__custodian", "to", "started_by")
         .order_by("started_at", "pk")
     )
 

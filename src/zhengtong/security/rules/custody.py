@@ -145,14 +145,14 @@ def why_not_reason(reason: str, label: str, figures: Figures, clause: str) -> li
 
 
 def why_not_safeguards(
-    told: Safeguards, what: str, holder: Person, today: date, figures: Figures, *, resetter_in_post: bool
+    told: Safeguards, what: str, custodian: Person, today: date, figures: Figures, *, resetter_in_post: bool
 ) -> list[Refusal]:
     """Everything against a way of securing credentials. `resetter_in_post`: in the host unit or the Office."""
     refusals = [
         *why_not_written(told.bound_to, "绑定情况", figures, strict=True),
         *why_not_written(told.resetter_named, "重置途径", figures, strict=True),
         *why_not_changed_on(told.password_changed_on, today),
-        *_why_not_resetter(told, holder, in_post=resetter_in_post),
+        *_why_not_resetter(told, custodian, in_post=resetter_in_post),
     ]
     if told.method not in SignInMethod.values:
         refusals.append(Refusal("custody.method", "请选择登录方式。", "7.2"))
@@ -165,7 +165,7 @@ def why_not_safeguards(
     return refusals
 
 
-def _why_not_resetter(told: Safeguards, holder: Person, *, in_post: bool) -> list[Refusal]:
+def _why_not_resetter(told: Safeguards, custodian: Person, *, in_post: bool) -> list[Refusal]:
     """Who holds does not reset: else one person who leaves, or whose account is stolen, locks everybody else out."""
     if (told.resetter is None) == (not told.resetter_named):
         message = "重置人与重置途径请填写且只填写一项：由本区人员重置的选择人员，由平台找回的写明途径。"
@@ -173,9 +173,9 @@ def _why_not_resetter(told: Safeguards, holder: Person, *, in_post: bool) -> lis
     if told.resetter is None:
         return []
     refusals = []
-    if told.resetter.pk == holder.pk:
+    if told.resetter.pk == custodian.pk:
         message = "保管人不得同时为重置人，请另定一人，或写明平台找回的途径。"
-        refusals.append(Refusal("custody.holder_resets", message, "7.2"))
+        refusals.append(Refusal("custody.custodian_resets", message, "7.2"))
     if not in_post:
         message = "重置人须为主办单位或区政府办公室在岗人员，外部承办人员不得作为重置人，请另选。"
         refusals.append(Refusal("custody.resetter_stranger", message, "7.2"))
@@ -194,7 +194,9 @@ def why_not_changed_on(on: date, today: date, *, not_before: date | None = None)
 def why_not_hold(what: str, person: Person, standing: Standing, clause: str = "7.2") -> list[Refusal]:
     """Only somebody in a post of the host holds its credentials; an outside operator none that could take the channel over."""
     if not person.is_active or not standing.in_post:
-        return [Refusal("custody.holder_stranger", f"{person}未在主办单位任职，不能保管该项凭证。", clause)]
+        return [
+            Refusal("custody.custodian_stranger", f"{person}未在主办单位任职，不能保管该项凭证。", clause)
+        ]
     if standing.outside and what in KEYS:
         message = f"{person}为外部承办人员，{CustodyKind(what).label}须由主办单位人员保管。"
         return [Refusal("custody.key_outside", message, "2.5")]
@@ -204,7 +206,7 @@ def why_not_hold(what: str, person: Person, standing: Standing, clause: str = "7
 def why_not_take(
     channel: Channel,
     what: str,
-    holder: Person,
+    custodian: Person,
     told: Safeguards,
     since: date,
     today: date,
@@ -220,17 +222,19 @@ def why_not_take(
         refusals.append(Refusal("custody.other_kind", message, "7.2"))
     if since > today:
         refusals.append(Refusal("custody.future", "保管起始日期晚于今日，请核对。", "7.2"))
-    refusals += _why_not_after(earlier[0], holder, told) if earlier else []
+    refusals += _why_not_after(earlier[0], custodian, told) if earlier else []
     return refusals
 
 
-def _why_not_after(last: Custody, holder: Person, told: Safeguards) -> list[Refusal]:
+def _why_not_after(last: Custody, custodian: Person, told: Safeguards) -> list[Refusal]:
     if last.ended_at is None:
-        message = f"该项凭证现由{last.holder}保管，请办理移交。"
+        message = f"该项凭证现由{last.custodian}保管，请办理移交。"
         return [Refusal("custody.held", message, "7.4")]
     ended = business_date(last.ended_at)
-    if last.holder_id != holder.pk and told.password_changed_on < ended:
-        message = f"原保管人{last.holder}的保管于{ended.isoformat()}终止，请先更换口令，填写此后的更换日期。"
+    if last.custodian_id != custodian.pk and told.password_changed_on < ended:
+        message = (
+            f"原保管人{last.custodian}的保管于{ended.isoformat()}终止，请先更换口令，填写此后的更换日期。"
+        )
         return [Refusal("custody.not_changed_since", message, "7.4")]
     return []
 
@@ -253,14 +257,14 @@ def why_not_hand_over(
 ) -> list[Refusal]:
     """Everything against starting a handover; `starter`: primary key of who starts it."""
     refusals = [*why_ended(custody), *why_under_way(going), *why_not_hold(custody.what, to, standing, "7.4")]
-    if to.pk == custody.holder_id:
-        refusals.append(Refusal("handover.same_holder", f"{to}即为现保管人，无需移交。", "7.4"))
+    if to.pk == custody.custodian_id:
+        refusals.append(Refusal("handover.same_custodian", f"{to}即为现保管人，无需移交。", "7.4"))
     if starter is not None and to.pk == starter:
         message = "移交由两人办理，发起人不得为接收人，请由区政府办公室经办人员发起。"
         refusals.append(Refusal("handover.to_oneself", message, "7.4"))
     if custody.resetter_id is not None and to.pk == custody.resetter_id:
         message = f"{to}为该项凭证的重置人，请先更改保管方式，另定重置人。"
-        refusals.append(Refusal("custody.holder_resets", message, "7.2"))
+        refusals.append(Refusal("custody.custodian_resets", message, "7.2"))
     return refusals
 
 
@@ -299,7 +303,7 @@ def why_not_note(custody: Custody, on: date, today: date) -> list[Refusal]:
 def why_gone(custody: Custody, standing: Standing) -> list[Refusal]:
     if standing.in_post:
         return []
-    return [Refusal("custody.holder_gone", f"保管人{custody.holder}已离岗，请先办理移交。", "7.4")]
+    return [Refusal("custody.custodian_gone", f"保管人{custody.custodian}已离岗，请先办理移交。", "7.4")]
 
 
 def why_not_restate(
@@ -323,11 +327,13 @@ def doubts(custody: Custody, others: Iterable[Custody], *, resetter_in_post: boo
         message = f"重置人{custody.resetter}已不在主办单位或区政府办公室任职，请更改保管方式，另定重置人。"
         found.append(Refusal("custody.resetter_stranger", message, "7.4"))
     same = [
-        other for other in others if other.holder_id == custody.holder_id and _keyed(other) != _keyed(custody)
+        other
+        for other in others
+        if other.custodian_id == custody.custodian_id and _keyed(other) != _keyed(custody)
     ]
     if same:
         names = "、".join(other.get_what_display() for other in same)
-        message = f"{custody.holder}同时保管{names}，一人即可掌握该阵地，宜由两人分别保管。"
+        message = f"{custody.custodian}同时保管{names}，一人即可掌握该阵地，宜由两人分别保管。"
         found.append(Refusal("custody.one_hand", message, "7.2"))
     return found
 

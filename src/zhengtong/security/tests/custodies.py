@@ -60,7 +60,7 @@ def secured(**changes):
     return Safeguards(**given | changes)
 
 
-def taken(cast, at, *, holder=None, what="platform", channel=None, by=None, since=None, **changes):
+def taken(cast, at, *, custodian=None, what="platform", channel=None, by=None, since=None, **changes):
     return actions.take_custody(
-        channel or cast.account, what, holder or cast.giver, secured(**changes), by=by or cast.manager, at=at, since=since
+        channel or cast.account, what, custodian or cast.giver, secured(**changes), by=by or cast.manager, at=at, since=since
     )  # fmt: skip

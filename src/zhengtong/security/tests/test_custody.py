@@ -104,7 +104,7 @@ def test_custody__is_taken_by_the_manager_and_in_the_ledger(cast, custody, at):
         "7.2",
         "区教委 网站（新媒体）管理员",
     )
-    assert (custody.holder, custody.since, custody.ended_at) == (cast.giver, TODAY, None)
+    assert (custody.custodian, custody.since, custody.ended_at) == (cast.giver, TODAY, None)
     assert broken() == []
 
 
@@ -120,25 +120,27 @@ def test_custody__refused_to_the_wrong_hands(cast, at, who):
 def test_custody__names_every_reason_at_once(cast, at):
     found = codes(
         lambda: taken(
-            cast, at, holder=cast.stranger, what="store", resetter_named="", password_changed_on=TODAY + timedelta(days=1)
+            cast, at, custodian=cast.stranger, what="store", resetter_named="", password_changed_on=TODAY + timedelta(days=1)
         )
     )  # fmt: skip
     assert found == {
-        "custody.holder_stranger",
+        "custody.custodian_stranger",
         "custody.other_kind",
         "custody.one_resetter",
         "custody.changed_later",
     }
 
 
-def test_second_holder_of_the_same_credential__is_refused_also_by_a_second_click(cast, custody, at):
+def test_second_custodian_of_the_same_credential__is_refused_also_by_a_second_click(cast, custody, at):
     assert codes(lambda: taken(cast, at)) == {"custody.held"}
-    assert codes(lambda: taken(cast, at, holder=cast.taker)) == {"custody.held"}
+    assert codes(lambda: taken(cast, at, custodian=cast.taker)) == {"custody.held"}
     taken(cast, at, what="phone", bound_to="单位公用手机（尾号6789）")
 
 
-def test_holder__does_not_reset_and_a_stranger_neither(cast, at):
-    assert codes(lambda: taken(cast, at, resetter=cast.giver, resetter_named="")) == {"custody.holder_resets"}
+def test_custodian__does_not_reset_and_a_stranger_neither(cast, at):
+    assert codes(lambda: taken(cast, at, resetter=cast.giver, resetter_named="")) == {
+        "custody.custodian_resets"
+    }
     assert codes(lambda: taken(cast, at, resetter=cast.stranger, resetter_named="")) == {
         "custody.resetter_stranger"
     }
@@ -157,9 +159,9 @@ def test_bound_phone__says_to_what(cast, at):
 )
 def test_outside_operator__holds_what_publishes_and_not_what_takes_over(cast, at, what, allowed):
     def call():
-        return taken(cast, at, holder=cast.operator, what=what, bound_to="单位公用")
+        return taken(cast, at, custodian=cast.operator, what=what, bound_to="单位公用")
 
-    assert call().holder == cast.operator if allowed else codes(call) == {"custody.key_outside"}
+    assert call().custodian == cast.operator if allowed else codes(call) == {"custody.key_outside"}
 
 
 def test_closed_channel__takes_no_custody(cast, at):
@@ -173,7 +175,7 @@ def test_closed_channel__takes_no_custody(cast, at):
 def test_handover__moves_nothing_before_the_taker_confirms(cast, custody, at):
     actions.hand_over(custody, cast.taker, reason="岗位调整", by=cast.giver, at=at)
     custody.refresh_from_db()
-    assert (custody.holder, custody.ended_at) == (cast.giver, None)
+    assert (custody.custodian, custody.ended_at) == (cast.giver, None)
     assert Message.objects.get(person=cast.taker).url == f"/console/security/custodies/{custody.pk}/"
 
 
@@ -186,7 +188,7 @@ def test_handover__ends_the_old_and_begins_the_new_when_the_taker_has_changed_th
     )  # fmt: skip
     custody.refresh_from_db()
     assert (custody.ended_at, custody.ended_reason) == (later, "移交演示·taker：岗位调整")
-    assert (begun.holder, begun.follows, begun.password_changed_on) == (cast.taker, custody, later.date())
+    assert (begun.custodian, begun.follows, begun.password_changed_on) == (cast.taker, custody, later.date())
     entry = story_of(custody).last()
     assert (entry.verb, entry.clause, entry.data["declared"]) == ("custody.handed_over", "7.4", "已更换口令")
     assert Exhibit.objects.get(subject_type="security.custody").subject_id == str(begun.pk)
@@ -210,7 +212,7 @@ def test_confirmation__refused_without_the_declaration_or_a_change_since(
             going, declared=declared, password_changed_on=TODAY + timedelta(days=days), by=cast.taker, at=at
         )
     ) == {code}  # fmt: skip
-    assert Custody.objects.get().holder == cast.giver
+    assert Custody.objects.get().custodian == cast.giver
 
 
 @pytest.mark.parametrize("who", ["giver", "manager", "clerk", "bystander", "stranger"])
@@ -245,10 +247,10 @@ def test_handover__refused_to_a_stranger_to_oneself_to_the_one_who_resets_and_tw
     def give(to, custody=custody):
         return lambda: actions.hand_over(custody, to, reason="岗位调整", by=cast.giver, at=at)
 
-    assert codes(give(cast.stranger)) == {"custody.holder_stranger"}
-    assert codes(give(cast.giver)) == {"handover.same_holder", "handover.to_oneself"}
+    assert codes(give(cast.stranger)) == {"custody.custodian_stranger"}
+    assert codes(give(cast.giver)) == {"handover.same_custodian", "handover.to_oneself"}
     second = taken(cast, at, what="phone", bound_to="单位公用手机", resetter=cast.taker, resetter_named="")
-    assert codes(give(cast.taker, second)) == {"custody.holder_resets"}
+    assert codes(give(cast.taker, second)) == {"custody.custodian_resets"}
     assert codes(give(cast.operator, second)) == {"custody.key_outside"}
     give(cast.taker)()
     assert codes(give(cast.bystander)) == {"handover.under_way"}
@@ -263,14 +265,14 @@ def test_handover__refuses_secrets_in_its_reason(cast, custody, at):
 def test_taker__who_has_left_meanwhile_cannot_confirm(cast, custody, at):
     going = actions.hand_over(custody, cast.taker, reason="岗位调整", by=cast.giver, at=at)
     Appointment.objects.filter(person=cast.taker).update(ended_at=at, valid_until=TODAY)
-    assert "custody.holder_stranger" in codes(
+    assert "custody.custodian_stranger" in codes(
         lambda: actions.confirm_handover(
             going, declared=True, password_changed_on=TODAY, by=cast.taker, at=at
         )
     )
 
 
-def test_withdrawn_handover__leaves_the_holder_and_lets_another_begin(cast, custody, at):
+def test_withdrawn_handover__leaves_the_custodian_and_lets_another_begin(cast, custody, at):
     actions.hand_over(custody, cast.taker, reason="岗位调整", by=cast.giver, at=at)
     assert codes(lambda: actions.withdraw_handover(custody, reason="不当", by=cast.bystander, at=at)) == {
         "handover.not_yours"
@@ -305,7 +307,7 @@ def test_change__is_noted_by_who_may_have_made_it(cast, custody, at, who, allowe
     assert note().password_changed_on == TODAY if allowed else codes(note) == {"custody.not_yours"}
 
 
-def test_old_password__is_overdue_and_the_holder_is_told_by_the_clock(cast, at):
+def test_old_password__is_overdue_and_the_custodian_is_told_by_the_clock(cast, at):
     old = taken(cast, at, password_changed_on=date(2026, 6, 1))
     assert list(custodies.overdue(at)) == [old]
     ticking.tick(at)
@@ -321,13 +323,13 @@ def test_scanned_sign_in__has_no_password_to_grow_old(cast, at):
     assert not running().filter(kind=PASSWORD.code).exists()
 
 
-def test_restated__keeps_the_old_row_and_the_holder(cast, custody, at):
+def test_restated__keeps_the_old_row_and_the_custodian(cast, custody, at):
     begun = actions.restate(
         custody, secured(second_factor=True), reason="启用双因素认证", by=cast.manager, at=at
     )
     custody.refresh_from_db()
     assert (custody.second_factor, custody.ended_at) == (False, at)
-    assert (begun.second_factor, begun.follows, begun.holder, begun.since) == (
+    assert (begun.second_factor, begun.follows, begun.custodian, begun.since) == (
         True,
         custody,
         cast.giver,
@@ -343,8 +345,8 @@ def test_released__may_be_taken_by_another_only_with_a_changed_password(cast, cu
     actions.release(custody, reason="持有人长期病假", by=cast.manager, at=at)
     assert codes(lambda: actions.release(custody, reason="再点", by=cast.manager, at=at)) == {"custody.ended"}
     assert not running().filter(kind=PASSWORD.code).exists()
-    assert codes(lambda: taken(cast, at, holder=cast.taker)) == {"custody.not_changed_since"}
-    assert taken(cast, at, holder=cast.taker, password_changed_on=TODAY).holder == cast.taker
+    assert codes(lambda: taken(cast, at, custodian=cast.taker)) == {"custody.not_changed_since"}
+    assert taken(cast, at, custodian=cast.taker, password_changed_on=TODAY).custodian == cast.taker
 
 
 def test_release__refused_while_a_handover_waits(cast, custody, at):
@@ -367,7 +369,7 @@ def leave_by_account(cast, at):
 
 
 @pytest.mark.parametrize("leave", [leave_by_post, leave_by_account])
-def test_holder_who_leaves__makes_the_manager_hand_over_in_time(cast, custody, at, leave):
+def test_custodian_who_leaves__makes_the_manager_hand_over_in_time(cast, custody, at, leave):
     leave(cast, at)
     assert list(custodies.orphaned(at)) == [custody]
     worked = at + timedelta(hours=5)
@@ -387,7 +389,7 @@ def test_holder_who_leaves__makes_the_manager_hand_over_in_time(cast, custody, a
 
 
 def test_operator__whose_commission_ends_leaves_a_custody_to_hand_over(cast, at):
-    held = taken(cast, at, holder=cast.operator)
+    held = taken(cast, at, custodian=cast.operator)
     later = at + timedelta(hours=1)
     duties.end_commission(cast.commission, reason="合同解除", by=cast.manager, at=later)
     work_off(later)
@@ -396,7 +398,7 @@ def test_operator__whose_commission_ends_leaves_a_custody_to_hand_over(cast, at)
 
 
 def test_operator__whose_commission_ends_by_date_is_found_by_the_daily_look(cast, at):
-    held = taken(cast, at, holder=cast.operator)
+    held = taken(cast, at, custodian=cast.operator)
     later = at + timedelta(days=91)
     actions.watch_custodies(later)
     assert clocks_of(held).filter(kind=HANDOVER.code).exists()
@@ -424,7 +426,7 @@ def test_giver_who_is_gone__is_replaced_by_the_manager_and_the_clock_is_met(cast
     assert not custodies.orphaned(at).exists()
 
 
-def test_holder_who_comes_back__stops_the_clock(cast, custody, at):
+def test_custodian_who_comes_back__stops_the_clock(cast, custody, at):
     leave_by_post(cast, at)
     actions.watch_custodies(at)
     later = at + timedelta(days=1)
@@ -474,7 +476,7 @@ def test_taker__sees_it_as_long_as_the_handover_waits(cast, custody, at):
     assert not custodies.seen_by(custodies.current(), cast.taker, at).exists()
 
 
-def test_former_holder__who_works_elsewhere_sees_nothing(cast, custody, at):
+def test_former_custodian__who_works_elsewhere_sees_nothing(cast, custody, at):
     leave_by_post(cast, at)
     duties.appoint(cast.giver, cast.health, PostKind.EDITOR, by=cast.stranger, at=at)
     assert not custodies.seen_by(custodies.custodies(), cast.giver, at).exists()
@@ -511,7 +513,7 @@ def copied(custody, **changes):
 def test_database__refuses_a_rewritten_custody(cast, custody, at):
     rows = Custody.objects.filter(pk=custody.pk)
     for change in (
-        {"holder": cast.taker}, {"resetter": cast.clerk, "resetter_named": ""}, {"bound_to": "他处"}, {"second_factor": True},
+        {"custodian": cast.taker}, {"resetter": cast.clerk, "resetter_named": ""}, {"bound_to": "他处"}, {"second_factor": True},
         {"since": CHANGED}, {"what": "phone"}, {"channel": cast.neighbours}, {"password_changed_on": date(2026, 1, 1)},
         {"ended_at": at}, {"ended_reason": "无时间"}, {"resetter_named": ""}, {"ended_at": at - timedelta(days=1), "ended_reason": "早"},
     ):  # fmt: skip
@@ -519,8 +521,8 @@ def test_database__refuses_a_rewritten_custody(cast, custody, at):
     refused_by_the_database(rows.delete)
 
 
-def test_database__refuses_a_second_current_custody_and_a_holder_who_resets(cast, custody, at):
-    refused_by_the_database(lambda: copied(custody, holder_id=cast.taker.pk))
+def test_database__refuses_a_second_current_custody_and_a_custodian_who_resets(cast, custody, at):
+    refused_by_the_database(lambda: copied(custody, custodian_id=cast.taker.pk))
     refused_by_the_database(
         lambda: copied(custody, what="phone", resetter_id=cast.giver.pk, resetter_named="")
     )
@@ -534,7 +536,7 @@ def test_database__lets_an_ended_custody_rest(cast, custody, at):
 def test_database__refuses_a_change_of_hands_without_a_confirmed_handover(cast, custody, at):
     refused_by_the_database(lambda: copied(custody, what="phone", follows_id=custody.pk))
     actions.release(custody, reason="凭证作废", by=cast.manager, at=at)
-    refused_by_the_database(lambda: copied(custody, holder_id=cast.taker.pk, follows_id=custody.pk))
+    refused_by_the_database(lambda: copied(custody, custodian_id=cast.taker.pk, follows_id=custody.pk))
 
 
 def test_database__refuses_a_handover_that_is_confirmed_by_another_or_rewritten(cast, custody, at):

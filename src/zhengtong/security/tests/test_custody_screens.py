@@ -50,7 +50,7 @@ def words(answer):
 
 def typed(cast, **changes):
     return {
-        "channel": cast.account.pk, "what": "platform", "holder": cast.giver.pk, "method": "password",
+        "channel": cast.account.pk, "what": "platform", "custodian": cast.giver.pk, "method": "password",
         "resetter_named": BY_PLATFORM, "password_changed_on": timezone.localdate().isoformat(),
     } | changes  # fmt: skip
 
@@ -131,7 +131,7 @@ def test_sheet__names_both_sides_and_has_no_place_for_a_password(cast, custody, 
 def test_filter__shows_what_it_names(cast, now, state, shown):
     at, today = now - timedelta(hours=1), timezone.localdate()
     rows = {
-        "orphaned": taken(cast, at, holder=cast.bystander, password_changed_on=today),
+        "orphaned": taken(cast, at, custodian=cast.bystander, password_changed_on=today),
         "overdue": taken(cast, at, what="back_end", password_changed_on=today - timedelta(days=200)),
         "going": taken(cast, at, what="phone", bound_to="单位公用手机", password_changed_on=today),
         "ended": taken(cast, at, what="mailbox", bound_to="单位公用邮箱", password_changed_on=today),
@@ -165,6 +165,6 @@ def test_list__asks_the_same_number_of_questions_for_one_row_and_for_many(cast, 
     before = asked()
     for number, platform in enumerate(("weibo", "douyin", "kuaishou", "toutiao")):
         channel = registered(cast.education, cast.clerk, now, handle=f"90000{number}", platform=platform)
-        taken(cast, now, channel=channel, holder=cast.taker, password_changed_on=timezone.localdate())
+        taken(cast, now, channel=channel, custodian=cast.taker, password_changed_on=timezone.localdate())
     assert custodies.current().count() == 5
     assert asked() == before

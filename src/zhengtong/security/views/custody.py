@@ -91,7 +91,7 @@ EXPORTED: dict[str, Callable[[Any], Any]] = {
     "阵地": channel_told,
     "主办单位": lambda row: row.channel.host.name,
     "保管内容": lambda row: row.get_what_display(),
-    "保管人": lambda row: str(row.holder),
+    "保管人": lambda row: str(row.custodian),
     "重置人（途径）": lambda row: row.resetter_told,
     "绑定情况": lambda row: row.bound_to,
     "登录方式": lambda row: row.get_method_display(),
@@ -130,7 +130,7 @@ class CustodyPage(ItemView):
         custody: Custody = self.object
         yield Fact("阵地", f"{channel_told(custody)} {custody.channel.code}", self.channel_url())
         yield Fact("主办单位", custody.channel.host.name)
-        yield Fact("保管人", str(custody.holder))
+        yield Fact("保管人", str(custody.custodian))
         yield Fact("重置人（途径）", custody.resetter_told)
         yield Fact("绑定情况", custody.bound_to)
         yield Fact("登录方式", custody.get_method_display())
@@ -204,7 +204,7 @@ class Custodies(ScopedModelViewSet):
     menu_label = "账号口令保管"
     menu_order = 15
     ordering = ("past", "channel__code", "what")
-    search_fields = ("channel__name", "channel__code", "holder__name")
+    search_fields = ("channel__name", "channel__code", "custodian__name")
     filterset_class = CustodyFilters
     index_view_class = CustodyIndex
     item_view = CustodyPage
@@ -234,7 +234,7 @@ class Custodies(ScopedModelViewSet):
             TitleColumn("channel", label="阵地", accessor=channel_told, sort_key="channel__name", get_url=self.item_address),
             Column("host", label="主办单位", accessor=lambda row: row.channel.host, sort_key="channel__host__order"),
             Column("what", label="保管内容", accessor="get_what_display", sort_key="what", width="8.5em"),
-            Column("holder", label="保管人", sort_key="holder__name"),
+            Column("custodian", label="保管人", sort_key="custodian__name"),
             Column("resetter", label="重置人（途径）", accessor="resetter_told"),
             Column(
                 "password_changed_on", label="最近更换日期", sort_key="password_changed_on",

@@ -40,7 +40,7 @@ def may_keep(person: Any, custody: Custody, at: datetime) -> list[Refusal]:
 
 
 def may_restate(person: Any, custody: Custody, at: datetime) -> list[Refusal]:
-    standing = queries.standing_of(custody.holder, custody.channel.host, at)
+    standing = queries.standing_of(custody.custodian, custody.channel.host, at)
     return may_keep(person, custody, at) + rules.why_gone(custody, standing)
 
 
@@ -84,10 +84,10 @@ class Take(ActForm):
         return super().get_form_kwargs() | given
 
     def perform(
-        self, channel: Channel, what: str, holder: Person, since: date | None, **told: Any
+        self, channel: Channel, what: str, custodian: Person, since: date | None, **told: Any
     ) -> Custody:
         return actions.take_custody(
-            channel, what, holder, safeguards(**told), since=since, by=self.person, at=self.at
+            channel, what, custodian, safeguards(**told), since=since, by=self.person, at=self.at
         )
 
     def get_success_url(self, done: Custody) -> str:

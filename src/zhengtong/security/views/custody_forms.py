@@ -69,14 +69,14 @@ class SafeguardsForm(forms.Form):
 class TakeForm(SafeguardsForm):
     channel = ChannelChoice(label="阵地", queryset=Channel.objects.none(), empty_label="请选择阵地")
     what = forms.ChoiceField(label="保管内容", choices=[("", "请选择"), *CustodyKind.choices])
-    holder = PersonChoice(
+    custodian = PersonChoice(
         label="保管人",
         queryset=Person.objects.none(),
         empty_label="请选择",
         help_text="须在该阵地的主办单位任职。",
     )
     since = _day("保管起始日期", required=False, help_text="留空为今日起。")
-    field_order = ("channel", "what", "holder", "since")
+    field_order = ("channel", "what", "custodian", "since")
 
     def __init__(self, *args: Any, hosts: QuerySet[Unit], at: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,8 +84,8 @@ class TakeForm(SafeguardsForm):
         channel.queryset = (
             standing().filter(host__in=hosts).select_related("host").order_by("host__order", "code")
         )
-        holder: Any = self.fields["holder"]
-        holder.queryset = people_of(hosts, at)
+        custodian: Any = self.fields["custodian"]
+        custodian.queryset = people_of(hosts, at)
         self.offer_resetters(hosts, at)
 
 
@@ -109,7 +109,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, custody: Custody, at: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
-        to.queryset = people_of([custody.channel.host], at).exclude(pk=custody.holder_id)
+        to.queryset = people_of([custody.channel.host], at).exclude(pk=custody.custodian_id)
 
 
 class ConfirmForm(forms.Form):

@@ -14,7 +14,7 @@ def _secured(data: dict[str, object]) -> str:
 
 
 def taken(entry: Entry) -> str:
-    return f"由{entry.data['holder']}保管，自{entry.data['since']}起；{_secured(entry.data)}"
+    return f"由{entry.data['custodian']}保管，自{entry.data['since']}起；{_secured(entry.data)}"
 
 
 def restated(entry: Entry) -> str:
@@ -26,7 +26,7 @@ def changed(entry: Entry) -> str:
 
 
 def released(entry: Entry) -> str:
-    return f"{entry.data['holder']}不再保管；{entry.data['reason']}"
+    return f"{entry.data['custodian']}不再保管；{entry.data['reason']}"
 
 
 def started(entry: Entry) -> str:
@@ -43,7 +43,7 @@ def tell() -> None:
     tell_with(verbs.CUSTODY_RESTATED, restated)
     tell_with(verbs.CUSTODY_PASSWORD_CHANGED, changed)
     tell_with(verbs.CUSTODY_RELEASED, released)
-    tell_with(verbs.CUSTODY_ORPHANED, lambda entry: f"原保管人{entry.data['holder']}已不在主办单位任职")
+    tell_with(verbs.CUSTODY_ORPHANED, lambda entry: f"原保管人{entry.data['custodian']}已不在主办单位任职")
     tell_with(verbs.HANDOVER_STARTED, started)
     tell_with(verbs.HANDOVER_CONFIRMED, confirmed)
     tell_with(verbs.HANDOVER_WITHDRAWN, lambda entry: f"未移交{entry.data['to']}；{entry.data['reason']}")
