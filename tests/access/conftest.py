@@ -59,8 +59,10 @@ from zhengtong.publishing.kinds import Act, Gate
 from zhengtong.publishing.models import Article, ColumnPage, ImportedPicture
 from zhengtong.registry import actions as registry
 from zhengtong.registry.rules import Particulars
+from zhengtong.security import actions as custody
 from zhengtong.security.actions.sittings import note_sign_in
 from zhengtong.security.models import Outcome, Sitting
+from zhengtong.security.rules.custody import Safeguards
 
 # The columns of the table, in its order: code → who it is.
 ROLES = {
@@ -101,15 +103,17 @@ PASSED = {gate.value: "pass" for gate in Gate}
 # What only the hands of A and those who supervise may read. Each word stands in one thing only.
 DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE = "青松拟稿", "翠竹送审", "寒梅改题", "幽兰别栏"
 RELAXATION, CONTRACT, NOTE, PICTURE, SYSTEM = "银杏人手", "桂花合同", "海棠备注", "芙蓉图片", "丹桂制度"
+BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
-UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM)
+UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
     "security:end_sitting": "sitting", "security:media": lambda things: [things["image"].file.name],
     "security_accounts:unlock": "locked", "security_accounts:second-factor-reset": "locked", "security_accounts:": "person",
-    "security_sign_ins:": "sign in", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
+    "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
+    "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
     "registry_channels:": "channel", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
@@ -389,6 +393,14 @@ def make_the_rest(world: World, at: datetime) -> None:
     told = Particulars(kind="account", platform="weixin", name="北碚区教委", handle="beibei_jw_demo", functions=("publish",),
                        opened_on=SINCE, note=NOTE)  # fmt: skip
     things["channel"] = registry.register(told, host=world.units["jw"], by=people["clk"], at=at, draft=True)
+    secured = Safeguards("sms", business_date(at), bound_to=BOUND, resetter=people["smA"])
+    things["custody"] = custody.take_custody(
+        things["channel"], "phone", people["edA"], secured, by=people["smA"], at=at
+    )
+    things["custody kept"] = custody.take_custody(
+        things["channel"], "platform", people["edA"], secured, by=people["smA"], at=at
+    )
+    custody.hand_over(things["custody"], people["r1A"], reason="岗位调整", by=people["edA"], at=at)
     things["clock"] = running().get(
         subject_type="duties.responsiblecolumn", subject_id=str(things["column"].pk)
     )
