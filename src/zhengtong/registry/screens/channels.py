@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from zhengtong.duties.models import Unit
 from zhengtong.duties.queries import units_seen_by
+from zhengtong.duties.rules import business_date
 from zhengtong.engine.console.access import everyone
 from zhengtong.engine.console.items import Fact, ItemView, Tag
 from zhengtong.engine.console.listing import ScopedIndexView, TagColumn
@@ -129,13 +130,18 @@ class ChannelPage(ItemView):
         in_force = {one.pk for one in sheet.identifiers}
         given = {
             "missing": [] if channel.channel_state in GONE else sheet.missing,
-            "doubts": doubts(told, channel.host, sheet.value("certification")) if channel.stands else [],
+            "doubts": self.doubts(told, sheet) if channel.stands else [],
             "identifiers": [(one, one.pk in in_force) for one in channel.identifiers.all()],
             # What the entry first said stands in the story below.
             "history": [one for one in queries.history_of(channel) if one.verb != REGISTERED.code],
             "inherits": channel.kind == ChannelKind.SUBSITE,
         }
         return super().get_context_data(**(given | kwargs))
+
+
+    def doubts(self, told: Particulars, sheet: Sheet) -> list[Refusal]:
+        certified = sheet.value("certification")
+        return doubts(told, self.object.host, certified, on=business_date(self.at))
 
 
 class ChannelRegister(ScopedModelViewSet):
