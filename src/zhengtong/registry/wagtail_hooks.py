@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from zhengtong.engine.console import menu
 from zhengtong.engine.console.stories import tell_with
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.registry import verbs
@@ -42,6 +43,11 @@ for changing in (
 @hooks.register("register_admin_viewset")
 def registers() -> list[ChannelRegister | ImportRegister]:
     return [ChannelRegister(), ImportRegister()]
+
+
+menu.add(
+    "registry", "阵地分布", "registry_channels:map", may=lambda person, at: True, order=110, icon="table"
+)
 
 
 @hooks.register("insert_global_admin_css")

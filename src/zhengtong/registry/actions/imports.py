@@ -21,7 +21,7 @@ from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.refusals import Refusal, Refused, refuse
-from zhengtong.registry import access, rules, verbs
+from zhengtong.registry import access, verbs
 from zhengtong.registry.actions.channels import correct, register, subsites_place
 from zhengtong.registry.actions.identifiers import set_identifier
 from zhengtong.registry.importing.judging import Judge, Judged, Options
@@ -53,7 +53,12 @@ def read_list(data: bytes, filename: str, options: Options, *, by: Any, at: date
         RegisterImportLine.objects.bulk_create(
             [_foreseen(batch, line, found) for line, found in judged], batch_size=500
         )
-        facts = {"file": batch.name, "digest": kept.hash, "lines": batch.count, "foreseen": _counted(j for _, j in judged)}
+        facts = {
+            "file": batch.name,
+            "digest": kept.hash,
+            "lines": batch.count,
+            "foreseen": _counted(j for _, j in judged),
+        }
         record(verbs.LIST_READ, batch, by=by, at=at, acting_as=access.capacity(by, None, at), data=facts)
     return batch
 
@@ -93,7 +98,9 @@ def why_not_confirm(batch: RegisterImport) -> list[Refusal]:
     if batch.state != ImportState.READY:
         return [Refusal("list_not_ready", f"该清单{batch.get_state_display()}，不能再次确认。", "1.2")]
     if not batch.lines.filter(foreseen__in=[Verdict.NEW, Verdict.CORRECTED]).exists():
-        return [Refusal("nothing_to_enter", "没有可登记或更正的行，无须导入。请按报告改正后重新上传。", "1.2")]
+        return [
+            Refusal("nothing_to_enter", "没有可登记或更正的行，无须导入。请按报告改正后重新上传。", "1.2")
+        ]
     return []
 
 
@@ -130,7 +137,9 @@ def enter_list(batch: RegisterImport, *, at: datetime, job: Job | None = None) -
             done = batch.lines.exclude(outcome="").count()
             # The lease runs by the clock, not by the moment at which the work is judged.
             now = at + timedelta(seconds=time.monotonic() - began)
-            report_progress(job, min(99, done * 100 // batch.count), f"已处理{done}行，共{batch.count}行", now)
+            report_progress(
+                job, min(99, done * 100 // batch.count), f"已处理{done}行，共{batch.count}行", now
+            )
     _finish(batch, at)
 
 
@@ -156,7 +165,9 @@ def _enter_piece(batch: RegisterImport, judge: Judge, at: datetime) -> int:
     return len(lines)
 
 
-def _enter(batch: RegisterImport, line: RegisterImportLine, found: Judged, opening: _Opening, at: datetime) -> None:
+def _enter(
+    batch: RegisterImport, line: RegisterImportLine, found: Judged, opening: _Opening, at: datetime
+) -> None:
     """One line in its own savepoint: what a verb refuses leaves nothing of the line behind."""
     channel = found.known.channel if found.known and not found.known.line else None
     if found.verdict in (Verdict.NEW, Verdict.CORRECTED):
@@ -175,7 +186,9 @@ def _carry_out(batch: RegisterImport, found: Judged, opening: _Opening, at: date
         channel = found.known.channel
         if found.fields:
             reason = f"导入台账“{batch.name[:60]}”第{found.number}行"
-            fields = {one: list(value) if isinstance(value, tuple) else value for one, value in found.fields.items()}
+            fields = {
+                one: list(value) if isinstance(value, tuple) else value for one, value in found.fields.items()
+            }
             correct(channel, fields, reason=reason, by=by, at=at)
     else:
         assert found.told is not None and found.host is not None  # noqa: S101 PT018 (a new line without them is refused)
@@ -206,7 +219,9 @@ def _host(found: Judged, opening: _Opening, by: Any, at: datetime) -> Unit:
 def _free_code(opening: _Opening) -> str:
     """The next code of the form "dw0001" (单位); it names nothing a citizen sees before somebody gives the unit a sub-site."""
     if opening.last is None:
-        taken = [code[2:] for code in Unit.objects.filter(code__startswith="dw").values_list("code", flat=True)]
+        taken = [
+            code[2:] for code in Unit.objects.filter(code__startswith="dw").values_list("code", flat=True)
+        ]
         opening.last = max((int(one) for one in taken if one.isdecimal()), default=0)
     opening.last += 1
     return f"dw{opening.last:04d}"
@@ -221,8 +236,20 @@ def _finish(batch: RegisterImport, at: datetime) -> None:
         fresh.state, fresh.finished_at = ImportState.DONE, at
         fresh.save(update_fields=["state", "finished_at"])
         counted = dict(Counter(fresh.lines.values_list("outcome", flat=True)))
-        record(verbs.LIST_ENTERED, fresh, by=fresh.confirmed_by, at=at, data={"file": fresh.name, "outcome": counted})
+        record(
+            verbs.LIST_ENTERED,
+            fresh,
+            by=fresh.confirmed_by,
+            at=at,
+            data={"file": fresh.name, "outcome": counted},
+        )
         if fresh.count > AT_ONCE:
             said = "，".join(f"{Verdict(one).label}{number}行" for one, number in counted.items())
             page = reverse("registry_imports:inspect", args=[fresh.pk])
-            tell(f"person:{fresh.confirmed_by_id}", f"“{fresh.name}”已导入台账", text=f"{said}。", url=page, at=at)
+            tell(
+                f"person:{fresh.confirmed_by_id}",
+                f"“{fresh.name}”已导入台账",
+                text=f"{said}。",
+                url=page,
+                at=at,
+            )

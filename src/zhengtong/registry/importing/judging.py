@@ -15,10 +15,17 @@ from zhengtong.registry.formats import CLAUSE_OF, plain, tidy, wrong_identifier
 from zhengtong.registry.importing import words
 from zhengtong.registry.importing.reading import Said
 from zhengtong.registry.importing.register import Known, Register, same_place
-from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Identifier, IdentifierKind, RecordState
+from zhengtong.registry.models import (
+    Channel,
+    ChannelKind,
+    ChannelState,
+    Identifier,
+    IdentifierKind,
+    RecordState,
+)
 from zhengtong.registry.models.imports import BY_NAME, Verdict
 from zhengtong.registry.models.kinds import ONLY_ONE_BEARER, SEVERAL
-from zhengtong.registry.platforms import label_of, recognise
+from zhengtong.registry.platforms import recognise
 from zhengtong.registry.rules import LABELS, LONGEST, Particulars
 from zhengtong.registry.shown import as_text, change
 
@@ -95,7 +102,9 @@ class Judge:
             found.refusals.append(Refusal("opened_on_unreadable", f"开通日期：{why}。", "1.2"))
         functions, unknown = words.functions_of(said.get("functions", ""))
         if unknown:
-            message = f"功能{words.shown(unknown)}无法识别，须从信息发布、解读回应、办事服务、互动交流中选择。"
+            message = (
+                f"功能{words.shown(unknown)}无法识别，须从信息发布、解读回应、办事服务、互动交流中选择。"
+            )
             found.refusals.append(Refusal("function_unknown", message, "1.3"))
         kind, platform = self._kind(said, found)
         return Particulars(
@@ -106,15 +115,22 @@ class Judge:
 
     def _kind(self, said: dict[str, str], found: Judged) -> tuple[str, str]:
         """Kind and platform: as written, else read from each other or from the address, else as chosen."""
-        kind, platform = words.meaning("kinds", said.get("kind", "")), words.meaning("platforms", said.get("platform", ""))
+        kind, platform = (
+            words.meaning("kinds", said.get("kind", "")),
+            words.meaning("platforms", said.get("platform", "")),
+        )
         if said.get("kind") and not kind:
             platform = platform or words.meaning("platforms", said["kind"])
             if not platform:
-                message = f"类别“{said['kind'][:20]}”无法识别，请填写{'、'.join(ChannelKind.labels)}。"
+                message = f"类别“{said['kind'][:20]}”无法识别，请填写{'、'.join(one.label for one in ChannelKind)}。"
                 found.refusals.append(Refusal("kind_unreadable", message, "1.2"))
         if said.get("platform") and not platform:
             found.refusals.append(
-                Refusal("platform_unreadable", f"平台“{said['platform'][:20]}”无法识别，请填写平台的通用名称。", "1.2")
+                Refusal(
+                    "platform_unreadable",
+                    f"平台“{said['platform'][:20]}”无法识别，请填写平台的通用名称。",
+                    "1.2",
+                )
             )
         of_address = recognise(said.get("url", ""))
         kind = kind or (ChannelKind.ACCOUNT if platform else self.options.kind)
@@ -131,16 +147,22 @@ class Judge:
             name = plain(line.said.get("name", ""))
         if not name:
             if not line.said.get("code"):
-                found.refusals.append(Refusal("host_missing", "请填写主办单位，或在导入时选择默认主办单位。", "1.2"))
+                found.refusals.append(
+                    Refusal("host_missing", "请填写主办单位，或在导入时选择默认主办单位。", "1.2")
+                )
             return None
         units = self.register.units_called(name)
         if len(units) > 1:
-            found.refusals.append(Refusal("host_ambiguous", f"有{len(units)}个单位简称“{name}”，请填写单位全称。", "1.2"))
+            found.refusals.append(
+                Refusal("host_ambiguous", f"有{len(units)}个单位简称“{name}”，请填写单位全称。", "1.2")
+            )
         return units[0] if units else self._new_unit(name, found)
 
     def _new_unit(self, name: str, found: Judged) -> Unit | None:
         if not self.options.opens_units:
-            message = f"主办单位“{name[:40]}”尚未登记，请先登记单位，或在导入时勾选“未登记的主办单位一并登记”。"
+            message = (
+                f"主办单位“{name[:40]}”尚未登记，请先登记单位，或在导入时勾选“未登记的主办单位一并登记”。"
+            )
             found.refusals.append(Refusal("host_unknown", message, "1.2"))
             return None
         if len(name) > LONGEST_UNIT:
@@ -196,12 +218,17 @@ class Judge:
             if new and new != old
         ]
         if differing:
-            message = f"已登记为{channel.name}（{channel.code}，{channel.host}），{'、'.join(differing)}与所填不一致，须按变更程序办理。"
+            told_as = f"{channel.name}（{channel.code}，{channel.host}）"
+            message = f"已登记为{told_as}，{'、'.join(differing)}与所填不一致，须按变更程序办理。"
             found.refusals.append(Refusal("by_procedure_only", message, "3.13"))
 
     def _correction(self, line: Said, told: Particulars, channel: Channel, found: Judged) -> None:
         given = {one: getattr(told, one) for one in TOLD if one in line.said and getattr(told, one)}
-        if "url" in given and same_place(given["url"]) == same_place(channel.url) and _scheme(given["url"]) == _scheme(channel.url):
+        if (
+            "url" in given
+            and same_place(given["url"]) == same_place(channel.url)
+            and _scheme(given["url"]) == _scheme(channel.url)
+        ):
             del given["url"]
         old = Particulars(**{one: getattr(channel, one) for one in Particulars.__dataclass_fields__})
         old = replace(old, functions=tuple(old.functions))
@@ -209,9 +236,13 @@ class Judge:
         found.told = new
         found.fields = {one: getattr(new, one) for one in TOLD if getattr(new, one) != getattr(old, one)}
         others = self.register.clashing(channel.host, new.kind, new.platform, new.handle, new.url)
-        found.refusals += rules.why_not_record(new, subsites=self.register.subsites, on=self.on) if found.fields else []
+        found.refusals += (
+            rules.why_not_record(new, subsites=self.register.subsites, on=self.on) if found.fields else []
+        )
         if found.fields and channel.stands:
-            found.refusals += rules.why_taken(new, [one.channel for one in others if one.channel is not channel])
+            found.refusals += rules.why_taken(
+                new, [one.channel for one in others if one.channel is not channel]
+            )
         after = Channel(host=channel.host, **vars(new) | {"functions": list(new.functions)})
         found.changes += [change(one, as_text(channel, one), as_text(after, one)) for one in found.fields]
 
@@ -224,7 +255,10 @@ class Judge:
         found.refusals += rules.why_not_record(told, subsites=self.register.subsites, on=self.on)
         found.refusals += rules.why_no_exception(told, reason)
         if host is not None:
-            others = [one.channel for one in self.register.clashing(host, told.kind, told.platform, told.handle, told.url)]
+            others = [
+                one.channel
+                for one in self.register.clashing(host, told.kind, told.platform, told.handle, told.url)
+            ]
             found.refusals += rules.why_not_beside(told, host, others, exception_reason=reason, on=self.on)
             found.refusals += rules.why_not_host(host, self.on)
         if told.kind in ChannelKind.values:
@@ -245,7 +279,9 @@ class Judge:
                 old = known.values(kind) if known else []
                 if value and value not in old:
                     first = found.told.opened_on if found.told and not old else None
-                    self._identifier(kind_of_channel, kind, value, old, since or first or self.on, known, found)
+                    self._identifier(
+                        kind_of_channel, kind, value, old, since or first or self.on, known, found
+                    )
 
     def _identifier(
         self, kind_of_channel: str, kind: IdentifierKind, value: str, old: list[str], since: date, known: Known | None,
@@ -267,7 +303,11 @@ class Judge:
         if kind not in ONLY_ONE_BEARER:
             return []
         return [
-            Refusal("identifier_of_another", f"{IdentifierKind(kind).label}“{value}”已登记在{_named(one)}。", CLAUSE_OF[kind])
+            Refusal(
+                "identifier_of_another",
+                f"{IdentifierKind(kind).label}“{value}”已登记在{_named(one)}。",
+                CLAUSE_OF[kind],
+            )
             for one in self.register.bearers(kind, value)
             if one is not known
         ]
@@ -275,7 +315,9 @@ class Judge:
     def _doubt(self, found: Judged) -> None:
         if found.told is None or found.host is None:
             return
-        certified = next((value for kind, value, _ in found.identifiers if kind == IdentifierKind.CERTIFICATION), "")
+        certified = next(
+            (value for kind, value, _ in found.identifiers if kind == IdentifierKind.CERTIFICATION), ""
+        )
         found.doubts = rules.doubts(found.told, found.host, certified, on=self.on)
 
     # What the next lines meet

@@ -37,7 +37,7 @@ def listing_of(data: bytes, filename: str) -> Listing:
     except Unreadable as unreadable:
         refuse([Refusal("import.unreadable", why) for why in unreadable.reasons])
         raise
-    found = [(table, place) for table in tables if (place := words.heading_line(table))]
+    found = [(table, head) for table in tables if (head := words.heading_line(table))]
     refuse(None if found else words.NO_HEADINGS)
     table, (place, columns) = found[0]
     refuse(words.why_not_headings(table, place, columns))
@@ -49,7 +49,9 @@ def listing_of(data: bytes, filename: str) -> Listing:
     return _listing(table, place, columns, lines, remarks + table.remarks)
 
 
-def _listing(table: Table, place: int, columns: dict[int, str], lines: list[Said], remarks: list[str]) -> Listing:
+def _listing(
+    table: Table, place: int, columns: dict[int, str], lines: list[Said], remarks: list[str]
+) -> Listing:
     head = table.lines[place]
     ignored = [cell for column, cell in enumerate(head.cells) if cell and column not in columns]
     return Listing(

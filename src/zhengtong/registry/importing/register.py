@@ -66,7 +66,9 @@ class Register:
         return [self.units[name]] if name in self.units else self._short.get(name, [])
 
     def plan_unit(self, name: str, on: date) -> Unit:
-        return Unit(pk=next(self._numbers), name=name, short_name=name[:40], kind=UnitKind.OTHER, valid_from=on)
+        return Unit(
+            pk=next(self._numbers), name=name, short_name=name[:40], kind=UnitKind.OTHER, valid_from=on
+        )
 
     def open_unit(self, unit: Unit) -> None:
         """The line that needs this planned unit will be entered: later lines find it."""

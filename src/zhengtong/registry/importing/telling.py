@@ -16,7 +16,9 @@ def told_of(found: Judged) -> dict[str, Any]:
         "what": _what(found),
         "host": shortened(str(found.host.name)) if found.host else "",
         "opens": found.opens if not found.refusals else "",
-        "changes": [{**one, "old": shortened(one["old"]), "new": shortened(one["new"])} for one in found.changes],
+        "changes": [
+            {**one, "old": shortened(one["old"]), "new": shortened(one["new"])} for one in found.changes
+        ],
         "refusals": [_plain(one) for one in found.refusals],
         "doubts": [_plain(one) for one in found.doubts],
     }

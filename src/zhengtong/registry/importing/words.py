@@ -69,9 +69,15 @@ def heading_line(table: Table) -> tuple[int, dict[int, str]] | None:
     """Where in `table.lines` the headings stand, and the field of each recognised column; None where no line is one."""
     best: tuple[int, dict[int, str]] | None = None
     for place, line in enumerate(table.lines[:LOOKED_AT]):
-        found = {column: field for column, cell in enumerate(line.cells) if (field := meaning("headings", cell))}
+        found = {
+            column: field for column, cell in enumerate(line.cells) if (field := meaning("headings", cell))
+        }
         alone = len([cell for cell in line.cells if cell]) == 1
-        if NAMING & set(found.values()) and (len(found) > 1 or alone) and (best is None or len(found) > len(best[1])):
+        if (
+            NAMING & set(found.values())
+            and (len(found) > 1 or alone)
+            and (best is None or len(found) > len(best[1]))
+        ):
             best = (place, found)
     return best
 

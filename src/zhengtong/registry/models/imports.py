@@ -34,7 +34,9 @@ class RegisterImport(models.Model):
     name = models.CharField("文件名", max_length=220)
     size = models.PositiveIntegerField("字节数")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="原件")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="导入人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="导入人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
     options = models.JSONField("导入选项", default=dict)
     sheet = models.CharField("工作表", max_length=100, blank=True)
@@ -44,7 +46,12 @@ class RegisterImport(models.Model):
     count = models.PositiveIntegerField("行数")
     state = models.CharField("状态", max_length=10, choices=ImportState.choices, default=ImportState.READY)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="确认人",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     finished_at = models.DateTimeField("导入完成时间", null=True, blank=True)
@@ -97,7 +104,8 @@ class RegisterImportLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="a_line_of_an_import_is_there_once"),
             models.CheckConstraint(
-                condition=~Q(outcome__in=[Verdict.NEW, Verdict.SAME, Verdict.CORRECTED]) | Q(channel__isnull=False),
+                condition=~Q(outcome__in=[Verdict.NEW, Verdict.SAME, Verdict.CORRECTED])
+                | Q(channel__isnull=False),
                 name="an_entered_line_names_its_channel",
             ),
             models.CheckConstraint(

@@ -29,7 +29,12 @@ from zhengtong.registry.models.imports import BY_NAME
 from zhengtong.registry.screens.reports import change_told, report
 from zhengtong.tools.sheets import Bounds
 
-TONES = {ImportState.READY: "wait", ImportState.ENTERING: "wait", ImportState.DONE: "good", ImportState.DROPPED: "plain"}
+TONES = {
+    ImportState.READY: "wait",
+    ImportState.ENTERING: "wait",
+    ImportState.DONE: "good",
+    ImportState.DROPPED: "plain",
+}
 LINE_TONES = {Verdict.NEW: "good", Verdict.SAME: "plain", Verdict.CORRECTED: "warn", Verdict.REFUSED: "bad"}
 PER_PAGE = 50
 LOOKS_EVERY = "2"  # seconds, without any script
@@ -53,11 +58,17 @@ class UploadForm(forms.Form):
         label="默认平台", choices=lambda: [("", "（按清单所列）"), *platforms.choices()], required=False,
         help_text="新媒体账号清单没有平台一栏的填写",
     )  # fmt: skip
-    host = forms.ChoiceField(label="默认主办单位", required=False, help_text="清单没有主办单位一栏、或该栏为空的填写")
-    opens_units = forms.BooleanField(
-        label="未登记的主办单位一并登记", required=False, help_text="以“其他单位”登记；不勾选的，该行不能导入并列明原因"
+    host = forms.ChoiceField(
+        label="默认主办单位", required=False, help_text="清单没有主办单位一栏、或该栏为空的填写"
     )
-    draft = forms.BooleanField(label="新登记的先存为待核", required=False, help_text="资料核实后再逐个核定入册")
+    opens_units = forms.BooleanField(
+        label="未登记的主办单位一并登记",
+        required=False,
+        help_text="以“其他单位”登记；不勾选的，该行不能导入并列明原因",
+    )
+    draft = forms.BooleanField(
+        label="新登记的先存为待核", required=False, help_text="资料核实后再逐个核定入册"
+    )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,7 +254,9 @@ class ImportRegister(ScopedModelViewSet):
     def access(self, person: Any, subject: Any, at: datetime) -> list[Refusal]:
         return access.may_register(person, at)
 
-    def scope(self, queryset: QuerySet[RegisterImport], person: Any, at: datetime) -> QuerySet[RegisterImport]:
+    def scope(
+        self, queryset: QuerySet[RegisterImport], person: Any, at: datetime
+    ) -> QuerySet[RegisterImport]:
         return queryset if access.is_clerk(person, at) else queryset.none()
 
     def get_rows(self) -> QuerySet[RegisterImport]:

@@ -62,7 +62,9 @@ def _told(line: RegisterImportLine) -> list[Any]:
 
 
 def _reasons(told: Iterable[dict[str, str]]) -> str:
-    return "\n".join(f"{one['message']}（{one['clause']}）" if one["clause"] else one["message"] for one in told)
+    return "\n".join(
+        f"{one['message']}（{one['clause']}）" if one["clause"] else one["message"] for one in told
+    )
 
 
 def change_told(change: dict[str, str]) -> str:

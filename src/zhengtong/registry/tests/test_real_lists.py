@@ -33,7 +33,9 @@ def test_sites_of_counties__each_line_is_entered_or_refused_with_its_reasons(cle
     # "http://www.xiuning.gov.cn;" is no address; "www.qdsn.gov.cnn16" is one, but no government's: entered, to be looked at,
     # like eight of four parts (www.gj.hh.gov.cn).
     assert codes_of(batch) == {"url_malformed": 1}
-    doubted = [line for line in batch.lines.all() if "3.6(2)" in {one["clause"] for one in line.told["doubts"]}]
+    doubted = [
+        line for line in batch.lines.all() if "3.6(2)" in {one["clause"] for one in line.told["doubts"]}
+    ]
     assert len(doubted) == 9
     assert "http://www.qdsn.gov.cnn16" in {line.said["url"] for line in doubted}
     actions.confirm_list(batch, by=clerk, at=at)
@@ -44,7 +46,9 @@ def test_sites_of_counties__each_line_is_entered_or_refused_with_its_reasons(cle
     batch.refresh_from_db()
     assert batch.state == ImportState.DONE
     assert Channel.objects.count() == batch.lines.filter(outcome=Verdict.NEW).count() == 1420
-    assert Unit.objects.filter(kind="other").count() == len(set(Channel.objects.values_list("host__name", flat=True)))
+    assert Unit.objects.filter(kind="other").count() == len(
+        set(Channel.objects.values_list("host__name", flat=True))
+    )
     assert dry < 5
     assert entered < 60
     again = actions.read_list(
@@ -58,7 +62,9 @@ def test_sites_of_counties__each_line_is_entered_or_refused_with_its_reasons(cle
     [("new_media_wechat.csv", 27, {"handle_empty": 18}), ("new_media_weibo_fuzhou.csv", 0, {"handle_empty": 40})],
 )  # fmt: skip
 def test_accounts__without_an_id_are_refused_and_the_others_entered(clerk, at, name, new, refused):
-    batch = actions.read_list(shared_list(name), name, Options(host=BY_NAME, opens_units=True), by=clerk, at=at)
+    batch = actions.read_list(
+        shared_list(name), name, Options(host=BY_NAME, opens_units=True), by=clerk, at=at
+    )
     assert batch.lines.filter(foreseen=Verdict.NEW).count() == new
     assert codes_of(batch) == refused
     assert batch.count == new + sum(refused.values())

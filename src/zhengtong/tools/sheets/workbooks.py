@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 from zhengtong.tools.documents.safety import MEGABYTE, Limits, Package, Unreadable
 from zhengtong.tools.sheets.cells import fault_of, text_of
-from zhengtong.tools.sheets.reading import Line, Table, Watch, trimmed
+from zhengtong.tools.sheets.model import Line, Table, Watch, trimmed
 
 LIMITS = Limits(unpacked_bytes=64 * MEGABYTE, part_bytes=32 * MEGABYTE)
 MOST_ELEMENTS = 2_000_000
@@ -31,7 +31,11 @@ class Workbook(Package):
         if "[Content_Types].xml" not in self.names:
             raise Unreadable("这不是 .xlsx 表格（可能是压缩包或 .ods）。请另存为 .xlsx 后再导入。")
         types = self.read("[Content_Types].xml").lower()
-        if b"macroenabled" in types or b"vbaproject" in types or any("vba" in one.lower() for one in self.names):
+        if (
+            b"macroenabled" in types
+            or b"vbaproject" in types
+            or any("vba" in one.lower() for one in self.names)
+        ):
             raise Unreadable(MACRO)
         if b"spreadsheetml.sheet.main" not in types:
             raise Unreadable("这不是 .xlsx 表格。请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
@@ -64,7 +68,9 @@ def _refuse_doctype(data: bytes) -> None:
 class Traits:
     """What a sheet has beside its values."""
 
-    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # first column, first row, last ones; from 1
+    merges: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # first column, first row, last ones; from 1
     hidden: list[int] = field(default_factory=list)
     formulas: int = 0
     elements: int = 0
@@ -133,7 +139,9 @@ def _sheet(package: Workbook, sheet: Any, watch: Watch) -> Table:
         cells = [text_of(cell.value) for cell in row]
         if len(cells) > most and cells[most]:
             raise Unreadable(f"第{number}行超过{most}栏，请删去多余的栏后再导入。")
-        faults = {place: why for place, cell in enumerate(row) if (why := fault_of(cell.value, cell.data_type))}
+        faults = {
+            place: why for place, cell in enumerate(row) if (why := fault_of(cell.value, cell.data_type))
+        }
         if trimmed(iter(cells)) or number in touched:
             lines.append(Line(number, tuple(cells), faults))
             watch.check(len(lines))
@@ -142,7 +150,9 @@ def _sheet(package: Workbook, sheet: Any, watch: Watch) -> Table:
 
 def _touched(traits: Traits) -> set[int]:
     """Lines that only a merged cell fills: at most those of the bounded number of merges, each of a bounded height."""
-    return {line for _, top, _, bottom in traits.merges for line in range(top + 1, min(bottom, top + 2000) + 1)}
+    return {
+        line for _, top, _, bottom in traits.merges for line in range(top + 1, min(bottom, top + 2000) + 1)
+    }
 
 
 def _unmerged(lines: list[Line], merges: list[tuple[int, int, int, int]]) -> list[Line]:
