@@ -17,6 +17,7 @@ from zhengtong.registry import actions, platforms, queries
 from zhengtong.registry.formats import tidy, wrong_identifier
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Function, Identifier, IdentifierKind
 from zhengtong.registry.models.kinds import OWN_DOMAIN
+from zhengtong.registry.national import national_record
 
 registry.things_live_at("registry.channel", lambda one: reverse("registry_channels:inspect", args=[one.pk]))
 
@@ -91,12 +92,11 @@ def account_platforms(inquiry: Inquiry) -> Iterable[tuple[str, str]]:
 
 @registry.sheet("registry.national_site", "全国政府网站信息报送系统")
 def national_site(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """The record in the order of the form of the national site system."""
-    site, day = inquiry.subject, business_date(inquiry.at)
-    if site is None:
-        return []
-    found = [("网站名称", site.name), ("首页网址", site.url), ("主办单位", site.host.name)]
-    return found + [(kind.label, queries.current_identifier(site, kind, day)) for kind in IdentifierKind]
+    """The record in the order of the form of the national system."""
+    return list(national_record(inquiry.subject, inquiry.at)) if inquiry.subject is not None else []
+
+
+registry.sheet("registry.national_account", "全国政务新媒体信息报送系统")(national_site)
 
 
 # ---- how answers must look ------------------------------------------------------------------------------------

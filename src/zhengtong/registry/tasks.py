@@ -6,10 +6,13 @@ from django.urls import reverse
 
 from zhengtong.duties.models import PostKind, Unit, UnitKind
 from zhengtong.duties.queries import kind_audience
+from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.jobs.registry import task
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures.queries import open_cases
+from zhengtong.registry.actions.imports import TASK, enter_list
+from zhengtong.registry.models import RegisterImport
 from zhengtong.registry.queries import standing
 
 
@@ -27,3 +30,8 @@ def tell_of_orphans(entry: int, at: datetime) -> None:
         text=f"在办办件请移交承接单位或终止，阵地请办理变更或关停：{named}", clause="3.13", at=at, entry=line,
         url=f"{reverse('cases:index')}?party_name={unit.name}",
     )  # fmt: skip
+
+
+@task(TASK, label="导入台账", atomic=False)
+def enter_confirmed_list(batch: int, at: datetime, job: Job) -> None:
+    enter_list(RegisterImport.objects.select_related("confirmed_by").get(pk=batch), at=at, job=job)
