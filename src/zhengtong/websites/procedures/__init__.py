@@ -263,6 +263,6 @@ def content_link(case: Case, step: CaseStep) -> Iterable[tuple[str, str]]:
     return [(f"内容去向清单（{count}条）", reverse("websites_content", args=[case.pk]))] if count else []
 
 
-from zhengtong.websites.procedures import notices  # noqa: E402, F401  the words of what notices say
+from zhengtong.websites.procedures import notices, topics  # noqa: E402, F401  the words of notices and topics
 
 registry.declare_folder(Path(__file__).parent)

@@ -17,7 +17,7 @@ from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.engine.refusals import Refused
 from zhengtong.publishing.actions import take_down
 from zhengtong.publishing.kinds import TakedownReason
-from zhengtong.publishing.models import Article, CaseNotice
+from zhengtong.publishing.models import Article, CaseNotice, Topic
 from zhengtong.registry.models import Channel
 from zhengtong.registry.queries import current_identifier
 from zhengtong.websites.models import ContentAccount, DomainWatch, Suspension
@@ -415,3 +415,25 @@ def test_unit_dissolved_under_way__the_office_hears_of_it_and_hands_the_case_ove
     assert refused(go, case, "consent", district.principal) == {"step.wrong_hand"}
     actions.hand_over(case, "wjw", by=district.clerk, at=at, why="职责划入区卫健委")
     go(case, "consent", district.head)
+
+
+# ---- a topic instead of a site ---------------------------------------------------------------------------------
+
+
+TOPIC = {
+    "name": "防汛抗旱专题", "summary": "防汛抗旱工作信息", "slug": "fxkh2026", "place": "portal", "joint": ["wjw"],
+    "reason": "汛期多部门联合发布",
+}  # fmt: skip
+
+
+def test_topic__is_opened_by_the_offices_approval(apply, go, district):
+    case = apply("website.topic", TOPIC)
+    go(case, "consent", district.deputy)
+    go(case, "office", district.clerk)
+    topic = Topic.objects.get()
+    assert (topic.column.name, [unit.code for unit in topic.units]) == ("防汛抗旱专题", ["jw", "wjw"])
+    assert "topic.name_taken" in refused(apply, "website.topic", TOPIC | {"slug": "fxkh2027"})
+
+
+def test_topic__with_a_wrong_address_is_refused_before_it_is_applied_for(apply):
+    assert refused(apply, "website.topic", TOPIC | {"slug": "防汛 抗旱"})

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('procedures', '0001_cases'),
-        ('publishing', '0003_holds'),
+        ('publishing', '0004_topics'),
     ]
 
     operations = [
