@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
 from zhengtong.demo.seeding import is_empty, seed
@@ -21,8 +22,10 @@ class Command(BaseCommand):
             # All or nothing: a start that is broken off leaves no half district behind.
             with transaction.atomic():
                 district = seed(timezone.now(), password)
+                run_sites(district)
                 keep_credentials(district)
                 write_articles(district)
+                begin_cases(district)
                 pass_credentials_on(district)
         self.tell(password)
 

@@ -92,9 +92,10 @@ def why_wrong_form(inquiry: Inquiry, fields: Any, answers: Mapping[str, Any]) ->
 
 
 def _why_not_by_itself(inquiry: Inquiry) -> list[Refusal]:
-    if inquiry.by is not None or inquiry.procedure.by_itself:
+    if (inquiry.by is None) == inquiry.procedure.by_itself:
         return []
-    return [Refusal("case.by_a_person", "本程序须由有关岗位人员提出申请。", inquiry.procedure.clause)]
+    words = "本程序由系统自动立案，无须申请。" if inquiry.by else "本程序须由有关岗位人员提出申请。"
+    return [Refusal("case.not_so", words, inquiry.procedure.clause)]
 
 
 def _why_not_again(inquiry: Inquiry) -> list[Refusal]:
