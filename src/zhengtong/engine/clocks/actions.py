@@ -156,7 +156,7 @@ def _set_due(clock: Clock, due: Due) -> None:
     clock.due_at, clock.recipe, clock.lines = due.at, due.recipe, list(due.lines)
     clock.provisional, clock.calendar_version = due.provisional, due.calendar_version
     clock.warn_at = rules.warning_at(
-        due, clock.opened_at, warn=kind.warn, warn_days=kind.warn_days, calendar=calendars.current()
+        due, clock.opened_at, warn=kind.warning(clock), warn_days=kind.warn_days, calendar=calendars.current()
     )
     clock.next_at = _next_at(clock)
 

@@ -54,10 +54,13 @@ def acting_as(step: Step, case: Case, by: Any, at: datetime) -> str:
 
 
 def parties_to_begin(procedure: Procedure, by: Any, at: datetime) -> list[str]:
-    """The parties for which this person may begin a case of this procedure."""
+    """The parties for which this person may begin a case of this procedure: the own ones, or all for who acts for no party
+    alone (the office in charge)."""
     mine, step = audiences_of(by, at), procedure.application
+    everywhere = any(registry.audience_of(word, "", {}) in mine for word in step.by)
+    known = [code for code, _ in registry.all_parties()] if everywhere else registry.parties_of(by, at)
     return [
-        party for party in registry.parties_of(by, at)
+        party for party in known
         if any(registry.audience_of(word, party, {}) in mine for word in step.by)
     ]  # fmt: skip
 

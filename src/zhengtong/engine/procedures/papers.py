@@ -84,9 +84,8 @@ class _Words(dict[str, str]):
 
 
 def _words(case: Case) -> dict[str, str]:
-
     said = {
-        field.code: as_text(field, case.asked[field.code])
+        field.code: as_text(field, case.asked[field.code], queries.options_of(field, case))
         for field in case.text.asks
         if field.code in case.asked
     }

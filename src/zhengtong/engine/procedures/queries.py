@@ -13,9 +13,10 @@ from zhengtong.engine.clocks.queries import running
 from zhengtong.engine.evidence.models import Exhibit
 from zhengtong.engine.ledger.actions import subject_key
 from zhengtong.engine.notify.audiences import audiences_of
-from zhengtong.engine.procedures import access
-from zhengtong.engine.procedures.declaration import BY_HAND, Step, as_text
+from zhengtong.engine.procedures import access, registry
+from zhengtong.engine.procedures.declaration import BY_HAND, Field, Step, as_text
 from zhengtong.engine.procedures.models import Case, CaseState, CaseStep, StepState
+from zhengtong.engine.procedures.registry import Inquiry
 
 COUNTING = ("waiting", "open", "done", "skipped")
 
@@ -95,10 +96,18 @@ def _exhibits(rows: Iterable[CaseStep]) -> dict[int, list[Exhibit]]:
 def given_in_words(step: Step, row: CaseStep) -> list[tuple[str, str]]:
     """What a step yielded, label and value; an application's answers are shown with the case."""
     return [
-        (field.label, as_text(field, row.given[field.code]))
+        (field.label, as_text(field, row.given[field.code], options_of(field, row.case)))
         for field in step.gives
         if field.code in row.given
     ]
+
+
+def options_of(field: Field, case: Case) -> dict[str, str]:
+    """The words for the options of a choice that a room gives, the party's own included: a record says what was meant then."""
+    if not field.choices:
+        return {}
+    inquiry = Inquiry(case.text, "", case.asked, case.opened_at, case=case)
+    return {str(code): str(label) for code, label in registry.choices[field.choices].run(inquiry)}
 
 
 def answers_in_words(case: Case) -> list[tuple[str, str]]:
@@ -106,7 +115,7 @@ def answers_in_words(case: Case) -> list[tuple[str, str]]:
     from zhengtong.engine.procedures.rules import applies
 
     return [
-        (field.label, as_text(field, case.asked[field.code]))
+        (field.label, as_text(field, case.asked[field.code], options_of(field, case)))
         for field in case.text.asks
         if case.asked.get(field.code) not in (None, "", []) and applies(field, case.asked)
     ]

@@ -36,7 +36,9 @@ def register(
         others = queries.clashing(host, told.kind, told.platform, told.handle, told.url)
         refuse(
             access.may_register(by, at) if case is None else (),
-            rules.why_not_record(told, subsites=subsites_place(), on=day),
+            rules.why_not_record(
+                told, subsites=subsites_place(), on=day, applied=state == ChannelState.APPLIED
+            ),
             rules.why_not_beside(told, host, others, exception_reason=reason, on=day),
             rules.why_no_exception(told, reason),
             rules.why_not_host(host, day),

@@ -50,11 +50,14 @@ class Particulars:
         return replace(tidy, handle=found.handle) if found and found.platform.code == tidy.platform else tidy
 
 
-def why_not_record(told: Particulars, *, subsites: str, on: date) -> list[Refusal]:
-    """What is wrong with tidied particulars; `subsites` is where sub-sites live, "www.beibei.gov.cn/bm/", or empty."""
+def why_not_record(told: Particulars, *, subsites: str, on: date, applied: bool = False) -> list[Refusal]:
+    """What is wrong with tidied particulars; `subsites` is where sub-sites live, "www.beibei.gov.cn/bm/", or empty.
+
+    An account that is only `applied` for has no handle yet: the platform gives it when it is opened.
+    """
     return [
         *_wrong_words(told),
-        *_wrong_platform(told),
+        *_wrong_platform(told, applied),
         *_wrong_address(told, subsites, on),
         *_wrong_dates(told, on),
     ]
@@ -72,7 +75,7 @@ def _wrong_words(told: Particulars) -> Iterable[Refusal]:
         yield Refusal("function_unknown", "功能须从信息发布、解读回应、办事服务、互动交流中选择。", "1.3")
 
 
-def _wrong_platform(told: Particulars) -> Iterable[Refusal]:
+def _wrong_platform(told: Particulars, applied: bool) -> Iterable[Refusal]:
     if told.kind != ChannelKind.ACCOUNT:
         if told.platform:
             yield Refusal("platform_not_asked", "只有新媒体账号填写平台，请清空平台。", "1.2")
@@ -83,7 +86,7 @@ def _wrong_platform(told: Particulars) -> Iterable[Refusal]:
     if known is None:
         names = "、".join(one.label for one in platforms().values())
         yield Refusal("platform_unknown", f"请选择账号所在平台：{names}。", "1.2")
-    elif not told.handle:
+    elif not told.handle and not applied:
         yield Refusal(
             "handle_empty", f"请填写账号标识，或填写能识别账号的访问地址，例如{known.example}。", "4.1"
         )

@@ -257,3 +257,13 @@ def test_identifier__keeps_its_proof_and_ends_with_a_reason(portal, clerk, manag
     assert refused(actions.end_identifier, made, on=DAY, reason="再来", by=clerk, at=at) == {
         "identifier_ended"
     }
+
+
+def test_account__that_is_only_applied_for_has_no_handle_yet(clerk, education, at):
+    applied = actions.register(
+        account_told(handle="", opened_on=None), host=education, by=clerk, at=at, state=ChannelState.APPLIED
+    )
+    assert (applied.handle, applied.channel_state) == ("", "applied")
+    assert refused(
+        actions.register, account_told(platform="weibo", handle=""), host=education, by=clerk, at=at
+    ) == {"handle_empty"}

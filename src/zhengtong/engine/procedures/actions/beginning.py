@@ -104,6 +104,9 @@ def _why_not_again(inquiry: Inquiry) -> list[Refusal]:
         return []
     if inquiry.subject is None:
         return [Refusal("case.no_subject", "请选择办理对象。", inquiry.procedure.clause)]
+    if not _is_the_partys(inquiry):
+        message = f"“{inquiry.subject}”不在{registry.party_name(inquiry.party)}可办理的范围内，请重新选择。"
+        return [Refusal("case.foreign_subject", message, inquiry.procedure.clause)]
     subject_type, subject_id = subject_key(inquiry.subject)
     running = Case.objects.filter(
         procedure=inquiry.procedure.code,
@@ -117,6 +120,12 @@ def _why_not_again(inquiry: Inquiry) -> list[Refusal]:
         f"{inquiry.subject}的“{inquiry.procedure.label}”已在办理（{running.number}），请继续办理该办件。"
     )
     return [Refusal("case.running", message, inquiry.procedure.clause)]
+
+
+def _is_the_partys(inquiry: Inquiry) -> bool:
+    """Whether the thing is one of those that the party's cases may be about."""
+    theirs = registry.subjects[inquiry.procedure.subjects].run(inquiry.party)
+    return theirs.filter(pk=inquiry.subject.pk).exists()
 
 
 def _hold(procedure: Procedure, at: datetime) -> Numbering:
