@@ -7,8 +7,10 @@ from django.urls import NoReverseMatch, reverse
 
 from zhengtong.duties.models import PostKind, UnitKind
 from zhengtong.duties.queries import kind_audience, post_audience
+from zhengtong.duties.rules import business_date
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.registry import kind
+from zhengtong.regulation import parameter
 from zhengtong.websites.models import DomainWatch, Suspension
 
 OFFICE = kind_audience(UnitKind.OFFICE, PostKind.OFFICE_CLERK)
@@ -43,12 +45,12 @@ def _address(name: str, key: int | None) -> str:
         return ""
 
 
+def reminder(clock: Clock) -> timedelta:
+    """How long before the last day the host is reminded, by the parameter of the day on which the site went down."""
+    return timedelta(days=int(parameter("suspension.warn.days", on=business_date(clock.opened_at)).number))
+
+
 BACK = kind(
-    "site.back",
-    label="网站恢复上线",
-    clause="3.11",
-    warn=timedelta(days=7),
-    escalate=who_hears,
-    url=to_the_case,
+    "site.back", label="网站恢复上线", clause="3.11", warn=reminder, escalate=who_hears, url=to_the_case
 )
 LOOK = kind("site.domain_look", label="查看原域名", clause="3.10", warn_days=2, url=to_the_watch)

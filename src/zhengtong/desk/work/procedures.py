@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from zhengtong.desk.lines import Asking, Line, Place, provides
 from zhengtong.duties.models import PostKind, Unit
+from zhengtong.engine.console.menu import section_label
 from zhengtong.engine.procedures.declaration import BY_HAND
 from zhengtong.engine.procedures.models import CaseStep, StepState
-from zhengtong.engine.console.menu import section_label
 from zhengtong.engine.procedures.queries import clocks_of_steps, open_cases, waiting_for
 
 MOST_WAITING = 40
@@ -21,7 +21,8 @@ def to_do(asking: Asking) -> Iterable[Line]:
     for step in steps:
         case = step.case
         yield Line(
-            kind=f"{section_label(case.section)}办件", what=f"{case.title}：{step.label}", whom=case.party_name, since=step.opened_at,
+            kind=f"{section_label(case.section)}办件", what=f"{case.title}：{step.label}", whom=case.party_name,
+            since=step.opened_at,
             url=reverse("cases:inspect", args=[case.pk]), act="签收" if step.text.kind == "receipt" else "办理",
             act_url=reverse("cases:step", args=[case.pk, step.code]), clock=clocks.get(step.pk), clause=step.text.clause,
         )  # fmt: skip
@@ -42,7 +43,8 @@ def under_way(asking: Asking) -> Iterable[Line]:
             continue
         page = reverse("cases:inspect", args=[step.case_id])
         yield Line(
-            kind=f"{section_label(step.case.section)}办件", what=step.case.title, whom=step.label, url=page, act="查看", act_url=page,
+            kind=f"{section_label(step.case.section)}办件", what=step.case.title, whom=step.label, url=page, act="查看",
+            act_url=page,
             since=step.opened_at, clause=step.text.clause,
         )  # fmt: skip
 
