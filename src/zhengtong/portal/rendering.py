@@ -186,3 +186,15 @@ def render_simple(page: pages.SimplePage) -> str:
 
 def render_not_found(page: pages.NotFoundPage) -> str:
     return _render("not_found.html", page)
+
+
+def render_register(page: pages.RegisterPage) -> str:
+    return _render("register.html", page)
+
+
+def render_channel(page: pages.ChannelPage) -> str:
+    return _render("channel.html", page)
+
+
+def render_check(page: pages.CheckPage) -> str:
+    return _render("check.html", page)
