@@ -11,6 +11,7 @@ from zhengtong.registry.rules import Answer, PublicChannel, Verdict, look_up
 
 TRAIL = (Link(COLUMN.name, PLACE),)
 NOT_CONFIRMED = "未在本区登记，不能确认是官方网站、官方账号。"
+IMITATES = "其写法与本区官方网站、官方账号相近，请谨防冒用。"
 TROUBLES = {
     "several": "所填内容里有不止一个网址。请一次只查一个。",
     "malformed": "所填网址的写法不正常（例如含有“@”“\\”，或者不是以 http 开头），容易使人误认。请不要打开，也不要填写个人信息。",
@@ -85,7 +86,8 @@ def _unknown(answer: Answer) -> Words:
             f"这是{answer.platform}的地址，但从中看不出是哪个账号。请打开账号主页后复制链接，或者直接输入账号。"
         ]
         return "不能确认", "warn", told
-    return "未查到", "warn", [NOT_CONFIRMED]
+    imitates = [IMITATES] if answer.address and answer.alike else []
+    return "未查到", "warn", [NOT_CONFIRMED, *imitates]
 
 
 WORDS: dict[Verdict, Callable[[Answer], Words]] = {

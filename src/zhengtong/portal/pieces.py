@@ -303,7 +303,6 @@ class ListedGroup:
     title: str
     anchor: str
     entries: tuple[Listed, ...]
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

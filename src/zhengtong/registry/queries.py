@@ -33,7 +33,8 @@ def standing() -> QuerySet[Channel]:
 
 
 def portal_channel() -> Channel | None:
-    return standing().filter(kind=ChannelKind.PORTAL).select_related("host").first()
+    """With its identifiers, which whoever asks for it mostly reads next."""
+    return with_identifiers(standing().filter(kind=ChannelKind.PORTAL).select_related("host")).first()
 
 
 def subsite_of(unit: Unit) -> Channel | None:
@@ -225,7 +226,7 @@ def _ever_official() -> QuerySet[Channel]:
     kept = [RecordState.REGISTERED.value, RecordState.ARCHIVED.value]
     entered = Channel.objects.filter(record_state__in=kept).exclude(channel_state=ChannelState.APPLIED)
     withdrawn = Entry.objects.filter(
-        verb=STATE_CHANGED,
+        verb=STATE_CHANGED.code,
         subject_type="registry.channel",
         data__changes__0__old=ChannelState.APPLIED.label,
         data__changes__0__new=ChannelState.CANCELLED.label,

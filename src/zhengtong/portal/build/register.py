@@ -120,12 +120,9 @@ def _groups(portal: Portal, channels: list[PublicChannel]) -> tuple[ListedGroup,
         sorted(channels, key=lambda one: order[one.host_code]), key=lambda one: (one.host_code, one.host_name)
     )
     return tuple(
-        ListedGroup(
-            name, f"dw-{code}", tuple(listed(portal, one) for one in those),
-            portal.sites[code].home if code in portal.sites else "",
-        )
+        ListedGroup(name, f"dw-{code}", tuple(listed(portal, one) for one in those))
         for (code, name), those in by_unit
-    )  # fmt: skip
+    )
 
 
 def _gone(portal: Portal, channels: list[PublicChannel]) -> tuple[Listed, ...]:
