@@ -26,10 +26,10 @@ ROLES = (
     "ano", "edA", "r1A", "dpA", "prA", "smA", "pfA", "waA", "seA", "opA", "edB", "smB", "clk", "cos", "sys", "sec", "aud",
     "end", "off",
 )  # fmt: skip
-# Open to the world: search, signing in and out, and what the sign-in page is drawn with.
+# Open to the world: search, the check of accounts, signing in and out, and what the sign-in page is drawn with.
 PUBLIC = {
-    "portal:search", "security:login", "security:logout", "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite",
-    "wagtailadmin_javascript_catalog",
+    "portal:check", "portal:search", "security:login", "security:logout", "wagtailadmin_login", "wagtailadmin_logout",
+    "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
 }  # fmt: skip
 # Rooms whose things belong to no unit: accounts, sign-ins, jobs, ledger, and the measures.
 OF_THE_INSTALLATION = (
