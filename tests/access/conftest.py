@@ -53,6 +53,8 @@ from zhengtong.engine.jobs.models import Job, State
 from zhengtong.engine.jobs.registry import tasks
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
+from zhengtong.engine.procedures import actions as cases
+from zhengtong.engine.procedures.registry import procedures
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
 from zhengtong.publishing.kinds import Act, Gate
@@ -63,6 +65,7 @@ from zhengtong.security import actions as custody
 from zhengtong.security.actions.sittings import note_sign_in
 from zhengtong.security.models import Outcome, Sitting
 from zhengtong.security.rules.custody import Safeguards
+from zhengtong.websites import actions as websites
 
 # The columns of the table, in its order: code → who it is.
 ROLES = {
@@ -106,10 +109,15 @@ RELAXATION, CONTRACT, NOTE, PICTURE, SYSTEM = "银杏人手", "桂花合同", "�
 BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
-UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND)
+CASE = "茉莉事由"
+UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
+    "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
+    "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
+    "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
+    "websites_watches:": "watch", "websites_content": "case",
     "security:end_sitting": "sitting", "security:media": lambda things: [things["image"].file.name],
     "security_accounts:unlock": "locked", "security_accounts:second-factor-reset": "locked", "security_accounts:": "person",
     "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
@@ -293,6 +301,7 @@ def furnish(world: World) -> World:
     make_duties(world, at)
     make_articles(world, at)
     make_the_rest(world, at)
+    make_cases(world, at)
     sign_everybody_in(world)
     duties.end_appointment(world.things["ended"], reason="调离", by=None, at=timezone.now())
     duties.close_account(world.people["off"], reason="退休", by=None, at=timezone.now())
@@ -425,6 +434,26 @@ def make_the_rest(world: World, at: datetime) -> None:
     things["locked"] = people["lck"]
     AccessAttempt.objects.create(username="lck", failures_since_start=9, attempt_time=timezone.now())
     TOTPDevice.objects.create(user=people["lck"], name="演示", confirmed=True)
+
+
+def make_cases(world: World, at: datetime) -> None:
+    """A case of A that waits for its principal, and the watched domain of a site that A closed."""
+    things, people = world.things, world.people
+    told = Particulars(
+        kind="site",
+        name="北碚教育网",
+        url="https://jy.beibei.gov.cn/",
+        functions=("publish",),
+        opened_on=SINCE,
+    )
+    things["site"] = registry.register(told, host=world.units["jw"], by=people["clk"], at=at)
+    things["case"] = cases.begin(
+        procedures["website.change"], party="jw", by=people["smA"], at=at, subject=things["site"],
+        asked={"changes": ["people"], "reason": CASE, "people": "负责人：演示"},
+    )  # fmt: skip
+    things["watch"] = websites.begin_watch(
+        things["site"], "jy.beibei.gov.cn", case=things["case"], by=None, at=at
+    )
 
 
 def drawn() -> bytes:
