@@ -435,7 +435,9 @@ def recover(story: list[str], victim: int) -> dict[str, Any]:
     from zhengtong.engine.refusals import Refused
 
     found = halves()
-    if not story[victim].startswith("worker"):  # else what comes next is the worker that starts again, at its own time
+    if not story[victim].startswith(
+        "worker"
+    ):  # else what comes next is the worker that starts again, at its own time
         worker()
     try:
         globals()[story[victim]]()

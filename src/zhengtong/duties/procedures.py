@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhengtong.duties.models import PostKind, Unit, UnitKind
-from zhengtong.duties.queries import acting_as, kind_audience, matching_posts, sees_district, units_of
+from zhengtong.duties.queries import acting_as, kind_audience, matching_posts, posts_of, sees_district
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.registry import Inquiry
 
@@ -48,7 +48,9 @@ def name_of(party: str) -> str:
 
 
 def parties_of(person: Any, at: datetime) -> list[str]:
-    return [unit.code for unit in units_of(person, at)]
+    """The units of a person; an operator's people work in its columns and have no part in its cases (2.5)."""
+    own = [post.unit.code for post in posts_of(person, at) if post.appointment.commission_id is None]
+    return list(dict.fromkeys(own))
 
 
 def capacity(person: Any, audience: str, at: datetime) -> str:

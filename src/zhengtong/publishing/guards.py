@@ -107,3 +107,14 @@ refuse_when(
     ),
 )
 refuse_when("a_hold_is_never_deleted", table="publishing_hold", event="delete", condition="1 = 1")
+
+# Several units join on the portal or on the lead unit's sub-site, nowhere else (3.2).
+refuse_when(
+    "a_topic_stands_on_the_portal_or_on_its_leads_subsite",
+    table="publishing_topic",
+    event="insert",
+    condition=(
+        "NOT EXISTS (SELECT 1 FROM duties_responsiblecolumn c JOIN duties_unit u ON u.id = c.unit_id"
+        " WHERE c.id = NEW.column_id AND (c.site = 'portal' OR c.site = u.code))"
+    ),
+)

@@ -18,4 +18,6 @@ HOLD_LIFTED = verb("article.hold_lifted", "解除公告保留期限", clause="3.
 IMPORTED = verb("article.imported", "由文件导入草稿", clause="5.2")
 IMPORT_RECEIVED = verb("import.received", "上传待导入文件", clause="5.2")
 IMPORT_DROPPED = verb("import.dropped", "放弃导入，删除上传文件", clause="5.2")
+TOPIC_OPENED = verb("topic.opened", "开设专题", clause="3.2")
+TOPIC_CLOSED = verb("topic.closed", "归档专题", clause="3.2")
 PLACE_OPENED = verb("place.opened", "设立栏目或子站", clause="2.3")

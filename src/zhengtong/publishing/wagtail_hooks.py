@@ -77,7 +77,10 @@ class ToReview(ActionMenuItem):
 def only_drafts(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) -> None:
     """In the editor one saves drafts; everything else is a verb with a screen of its own."""
     items[:] = [item for item in items if isinstance(item, (SaveDraftMenuItem, PageLockedMenuItem))]
-    items.append(ToReview(order=20))
+    to_review = ToReview(order=20)
+    # The CMS asks its own items only; on a page that is still being made there is nothing to lead to.
+    if to_review.is_shown(context):
+        items.append(to_review)
 
 
 @hooks.register("construct_explorer_page_queryset")

@@ -17,6 +17,7 @@ from zhengtong.registry import actions, platforms, queries
 from zhengtong.registry.formats import tidy, wrong_identifier
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Function, Identifier, IdentifierKind
 from zhengtong.registry.models.kinds import OWN_DOMAIN
+from zhengtong.registry.national import national_record
 
 registry.things_live_at("registry.channel", lambda one: reverse("registry_channels:inspect", args=[one.pk]))
 
@@ -87,6 +88,15 @@ def functions(inquiry: Inquiry) -> Iterable[tuple[str, str]]:
 @registry.choice("registry.platforms", "平台")
 def account_platforms(inquiry: Inquiry) -> Iterable[tuple[str, str]]:
     return platforms.choices()
+
+
+@registry.sheet("registry.national_site", "全国政府网站信息报送系统")
+def national_site(inquiry: Inquiry) -> list[tuple[str, str]]:
+    """The record in the order of the form of the national system."""
+    return list(national_record(inquiry.subject, inquiry.at)) if inquiry.subject is not None else []
+
+
+registry.sheet("registry.national_account", "全国政务新媒体信息报送系统")(national_site)
 
 
 # ---- how answers must look ------------------------------------------------------------------------------------

@@ -43,3 +43,9 @@ serves(
     "4.6", what="核对账号名称、认证主体与主办单位是否一致", where=LIST, code="zhengtong.registry.rules.doubts"
 )
 serves("4.7", what="登记账号功能，缺项列出", where=LIST, code="zhengtong.registry.queries.completeness")
+serves(
+    "7.3",
+    what="判断一个网址、账号是否登记在册，已关停、注销的如实说明",
+    where=LIST,
+    code="zhengtong.registry.queries.public_channels",
+)

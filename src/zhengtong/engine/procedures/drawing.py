@@ -6,8 +6,8 @@ from html import escape
 
 from zhengtong.engine.procedures.declaration import STEP_KINDS, Procedure, Step
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 176, 62, 20, 34, 8
-LINE_CHARACTERS = 12
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 208, 62, 20, 34, 8
+LINE_CHARACTERS = 15
 TONES = {
     "open": "open",
     "done": "done",

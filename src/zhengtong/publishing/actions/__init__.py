@@ -6,14 +6,17 @@ from zhengtong.publishing.actions.imports import drop_import, import_draft, rece
 from zhengtong.publishing.actions.notices import draft_notice
 from zhengtong.publishing.actions.publication import publish_due, take_down
 from zhengtong.publishing.actions.review import send_back, sign, submit, withdraw
+from zhengtong.publishing.actions.topics import close_topic, open_topic
 
 __all__ = [
+    "close_topic",
     "create_draft",
     "discard_draft",
     "draft_notice",
     "drop_import",
     "import_draft",
     "keep_public",
+    "open_topic",
     "publish_due",
     "receive",
     "release_hold",

@@ -8,7 +8,7 @@ from django.db import transaction
 from zhengtong.duties.models import Person
 from zhengtong.engine.ledger.actions import record
 from zhengtong.engine.refusals import Refusal, refuse
-from zhengtong.publishing import access, verbs
+from zhengtong.publishing import access, topics, verbs
 from zhengtong.publishing.actions import timing
 from zhengtong.publishing.content import content_hash
 from zhengtong.publishing.kinds import OPEN_STATES, SubmissionState
@@ -29,10 +29,13 @@ def create_draft(
     how: str = "拟稿",
     **fields: Any,
 ) -> Article:
-    """Make a draft in a column; its unit is the column's (2.3). Raises `Refused` when the person may not write there."""
-    refuse(access.why_not_write(by, column.column.unit, at, column.column))
+    """Make a draft in a column; its unit is the column's, in a topic the writer's (2.3, 3.2).
+
+    Raises `Refused` when the person may not write there, or the column takes nothing new.
+    """
+    refuse(topics.why_not_draft(by, column.column, at))
     with transaction.atomic():
-        article = model(owner=by, unit=column.column.unit, live=False, **fields)
+        article = model(owner=by, unit=topics.unit_of_writer(by, column.column, at), live=False, **fields)
         if "kind" not in fields and model is Article:
             article.kind = column.kind
         article.how, article.changed_at = how, at

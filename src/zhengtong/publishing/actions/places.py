@@ -12,6 +12,7 @@ from zhengtong.publishing.models import ColumnPage, PortalHome, SubsiteFolder, S
 from zhengtong.publishing.models.places import Place
 
 SUBSITES = "bm"
+TOPICS = "zt"
 
 
 @transaction.atomic
@@ -48,16 +49,16 @@ def open_subsite(unit: Unit, *, by: Person | None, at: datetime) -> SubsiteHome:
 
 @transaction.atomic
 def open_column(column: ResponsibleColumn, *, by: Person | None, at: datetime, description: str, keywords: str,
-                column_type: str) -> ColumnPage:  # fmt: skip
-    """The page of a responsible column, on the portal or on its unit's sub-site, once."""
+                column_type: str, home: Place | None = None, slug: str = "") -> ColumnPage:  # fmt: skip
+    """The page of a responsible column, once: on the portal or on its unit's sub-site, unless another place is given."""
     existing = ColumnPage.objects.filter(column=column).first()
     if existing:
         return existing
     page = ColumnPage(
-        title=column.name, slug=_slug(column), column=column, kind=column.kind, description=description,
+        title=column.name, slug=slug or _slug(column), column=column, kind=column.kind, description=description,
         keywords=keywords, column_type=column_type, show_in_menus=True,
     )  # fmt: skip
-    _home_of(column).add_child(instance=page)
+    (home or home_of(column.site)).add_child(instance=page)
     record(verbs.PLACE_OPENED, page, by=by, at=at, data={"column": column.code})
     return page
 
@@ -83,10 +84,9 @@ def open_place_of(column: ResponsibleColumn, *, at: datetime) -> ColumnPage | No
     )  # fmt: skip
 
 
-def _home_of(column: ResponsibleColumn) -> Place:
-    if column.site == PORTAL:
-        return PortalHome.objects.get()
-    return SubsiteHome.objects.get(unit__code=column.site)
+def home_of(site: str) -> Place:
+    """The home of the portal or of a unit's sub-site."""
+    return PortalHome.objects.get() if site == PORTAL else SubsiteHome.objects.get(unit__code=site)
 
 
 def _slug(column: ResponsibleColumn) -> str:

@@ -78,11 +78,22 @@ class Article(Page):
         return Article
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._fill_in()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        """What the CMS asks of a draft: it never comes to `full_clean`."""
+        self._fill_in()
+        super().minimal_clean()
+
+    def _fill_in(self) -> None:
+        """What no form asks for: an address within the tree, and the unit that answers for the text."""
         if not self.slug:  # type: ignore[has-type]
             self.slug = f"a{secrets.token_hex(6)}"
         if not self.unit_id and (parent := self.get_parent()):
-            self.unit = parent.specific.column.unit
-        super().full_clean(*args, **kwargs)
+            from zhengtong.publishing.policy import unit_for
+
+            self.unit = unit_for(self.owner, parent.specific.column)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         release.refuse_live_without_release(self)

@@ -28,7 +28,7 @@ class Place(Page):
 class PortalHome(Place):
     """The root of the portal (主站)."""
 
-    subpage_types = ["publishing.ColumnPage", "publishing.SubsiteFolder"]
+    subpage_types = ["publishing.ColumnPage", "publishing.SubsiteFolder", "publishing.TopicFolder"]
     max_count = 1
     template = ""
 
@@ -49,7 +49,7 @@ class SubsiteHome(Place):
     """The sub-site (专属网页) of one unit (1.2)."""
 
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="subsite", verbose_name="主办单位")
-    subpage_types = ["publishing.ColumnPage"]
+    subpage_types = ["publishing.ColumnPage", "publishing.TopicFolder"]
 
     class Meta:
         verbose_name = verbose_name_plural = "子站"

@@ -9,7 +9,7 @@ from zhengtong.duties.models import ContentKind
 from zhengtong.engine.console.views import ConsoleView
 from zhengtong.engine.refusals import Refusal
 from zhengtong.publishing.models import ColumnPage
-from zhengtong.publishing.policy import columns_written_by
+from zhengtong.publishing.policy import places_written_by
 
 NO_COLUMN = Refusal(
     "article.no_column", "您目前没有可以拟稿的栏目。如需拟稿，请联系本单位网站管理员。", "2.4"
@@ -18,7 +18,7 @@ MODEL_OF = {ContentKind.POLICY.value: "policydocument", ContentKind.GUIDE.value:
 
 
 def may_write(person: Any, subject: Any, at: Any) -> list[Refusal]:
-    return [] if columns_written_by(person) else [NO_COLUMN]
+    return [] if places_written_by(person) else [NO_COLUMN]
 
 
 def writes_somewhere(person: Any, at: Any) -> bool:
@@ -33,7 +33,7 @@ class Write(ConsoleView):
     access = may_write
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        keys = [page.pk for page in columns_written_by(self.request.user)]
+        keys = [page.pk for page in places_written_by(self.request.user)]
         pages = ColumnPage.objects.filter(pk__in=keys).select_related("column__unit").order_by("path")
         rows = [(page, self._where(page), self._overdue(page)) for page in pages]
         return super().get_context_data(**({"rows": rows} | kwargs))

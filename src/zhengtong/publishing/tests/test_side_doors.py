@@ -172,6 +172,18 @@ def test_writing_in_another_units_column__is_refused(draft, district, at):
     assert codes == {"article.not_writer"}
 
 
+def test_empty_page_of_the_editor__opens_for_a_writer_and_saves_a_draft(draft, district, client):
+    client.force_login(district.editor)
+    url = reverse("wagtailadmin_pages:add", args=["publishing", "article", district.column.pk])
+    empty = client.get(url)
+    assert empty.status_code == 200
+    assert "去送审" not in empty.content.decode()
+    client.post(url, editor_form("新拟的通知"))
+    page = Article.objects.get(draft_title="新拟的通知")
+    assert (page.live, page.unit) == (False, district.education)
+    assert "去送审" in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
 def editor_form(title: str) -> dict[str, str]:
     body = streamfield([("paragraph", rich_text("<p>正文。</p>"))])
     fields = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -134,6 +135,10 @@ def _wrong_dates(told: Particulars, on: date) -> Iterable[Refusal]:
         yield Refusal("opened_in_the_future", f"开通日期不得晚于今日（{on}）；尚未开通的请留空。", "1.2")
 
 
+# Labels of letters (those of Chinese domains too), digits and hyphens: "www.example.gov.cn;" is a slip of the pen.
+_HOSTNAME = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W_]([\w-]*[^\W_])?")
+
+
 def hostname_of(url: str) -> str:
     """The host an http(s) address names, in small letters; empty for anything that is not a whole plain address."""
     if any(mark.isspace() or ord(mark) < 32 or mark in "<>\"'\\`" for mark in url):
@@ -145,7 +150,7 @@ def hostname_of(url: str) -> str:
         return ""
     plain_address = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
     hostname = (parts.hostname or "").lower().rstrip(".")
-    return hostname if plain_address and "." in hostname else ""
+    return hostname if plain_address and _HOSTNAME.fullmatch(hostname) else ""
 
 
 def _under(url: str, place: str) -> bool:

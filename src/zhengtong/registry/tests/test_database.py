@@ -58,15 +58,15 @@ def test_database__refuses_a_second_subsite_and_a_second_app(portal):
 
 def test_database__refuses_a_closed_channel_without_date_and_a_date_on_a_standing_one(account, case_about):
     rows = Channel.objects.filter(pk=account.pk)
-    rule = "closed_channels_and_only_they_have_a_closing_date"
-    assert refused(rule, rows.update, channel_state="closed", moved_by=case_about(account))
+    rule, case = "closed_channels_and_only_they_have_a_closing_date", case_about(account)
+    assert refused(rule, rows.update, channel_state="closed", moved_by=case)
     assert refused(rule, rows.update, closed_on=DAY)
     assert refused(
         "a_channel_closes_after_it_opens",
         rows.update,
         channel_state="closed",
         closed_on=date(2000, 1, 1),
-        moved_by=case_about(account),
+        moved_by=case,
     )
     assert refused("only_closed_channels_are_archived", rows.update, record_state="archived")
 

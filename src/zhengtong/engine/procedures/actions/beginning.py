@@ -29,9 +29,11 @@ def begin(
     `by` None is the system, which begins only procedures declared `by_itself`. `reused` counts answers nobody had to type.
     """
     answers = {field.code: asked[field.code] for field in procedure.asks if field.code in asked}
-    inquiry = Inquiry(procedure, party, answers, at, by=by, subject=subject, step=procedure.application)
     with transaction.atomic():
         numbering = _hold(procedure, at)
+        inquiry = Inquiry(
+            procedure, party, answers, at, by=by, subject=_afresh(subject), step=procedure.application
+        )
         refuse(why_not_begin(inquiry, set(files or {})))
         case = _new_case(inquiry, numbering, reused)
         for place, step in enumerate(procedure.steps):
@@ -47,6 +49,14 @@ def begin(
         going_on.take_effect(case, first, by, at)
         going_on.go_on(case, at)
     return case
+
+
+def _afresh(subject: Any) -> Any:
+    """What the case is about as it is now, locked: it may have changed since somebody looked."""
+    if subject is None:
+        return None
+    manager = subject._meta.concrete_model._base_manager
+    return manager.select_for_update(of=("self",)).get(pk=subject.pk)
 
 
 def _apply(case: Case, first: CaseStep, by: Any, at: datetime, opinion: str) -> None:
@@ -82,9 +92,10 @@ def why_wrong_form(inquiry: Inquiry, fields: Any, answers: Mapping[str, Any]) ->
 
 
 def _why_not_by_itself(inquiry: Inquiry) -> list[Refusal]:
-    if inquiry.by is not None or inquiry.procedure.by_itself:
+    if (inquiry.by is None) == inquiry.procedure.by_itself:
         return []
-    return [Refusal("case.by_a_person", "本程序须由有关岗位人员提出申请。", inquiry.procedure.clause)]
+    words = "本程序由系统自动立案，无须申请。" if inquiry.by else "本程序须由有关岗位人员提出申请。"
+    return [Refusal("case.not_so", words, inquiry.procedure.clause)]
 
 
 def _why_not_again(inquiry: Inquiry) -> list[Refusal]:

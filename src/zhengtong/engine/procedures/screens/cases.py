@@ -16,6 +16,7 @@ from zhengtong.engine.console.access import everyone
 from zhengtong.engine.console.acts import ActView
 from zhengtong.engine.console.items import Act, Fact, ItemView, Tag
 from zhengtong.engine.console.listing import MomentColumn, TagColumn
+from zhengtong.engine.console.menu import section_label
 from zhengtong.engine.console.viewsets import ScopedModelViewSet
 from zhengtong.engine.procedures import access, actions, queries, registry
 from zhengtong.engine.procedures.actions.performing import latest, subject_of, why_not_perform
@@ -23,7 +24,6 @@ from zhengtong.engine.procedures.declaration import BY_HAND
 from zhengtong.engine.procedures.drawing import drawing
 from zhengtong.engine.procedures.models import Case, CaseState, StepState
 from zhengtong.engine.procedures.screens.papers import DownloadPaper, papers_of
-from zhengtong.engine.procedures.screens.procedures import section_label
 from zhengtong.engine.procedures.screens.steps import PerformStep, links_of
 from zhengtong.engine.refusals import Refusal
 
@@ -158,6 +158,10 @@ class CasePage(ItemView):
             yield Fact("办结时间", case.ended_at)
         if case.ended_why:
             yield Fact("终止原因", case.ended_why)
+
+    def clocks(self) -> Iterable[Any]:
+        """On top only what presses most; each step shows its own."""
+        return list(super().clocks())[:1]
 
     def subjects(self) -> Sequence[Model]:
         return (self.object, *self.object.steps.all())

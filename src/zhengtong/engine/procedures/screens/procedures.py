@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from zhengtong.engine.clocks.rules import business_date
-from zhengtong.engine.console import menu
 from zhengtong.engine.console.access import everyone
+from zhengtong.engine.console.menu import section_label
 from zhengtong.engine.console.views import ConsoleView
 from zhengtong.engine.procedures import access, registry
 from zhengtong.engine.procedures.declaration import STEP_KINDS, Procedure, Step
@@ -24,10 +24,6 @@ def procedure_or_404(code: str) -> Procedure:
     if found is None:
         raise Http404
     return found
-
-
-def section_label(code: str) -> str:
-    return next((one.label for one in menu.SECTIONS if one.code == code), code)
 
 
 def procedures_of(section: str) -> list[Procedure]:
@@ -49,12 +45,13 @@ class SectionPage(ConsoleView):
         listed = procedures_of(section)
         if not listed:
             raise Http404
-        offered = [(one, self._refusals(one)) for one in listed]
+        offered = [(one, self._refusals(one)) for one in listed if not one.by_itself]
         under_way = access.scope(
             Case.objects.filter(section=section, state=CaseState.OPEN), self.person, self.at
         )
         given = {
             "offered": [pair for pair in offered if not pair[1]], "others": [pair for pair in offered if pair[1]],
+            "by_themselves": [one for one in listed if one.by_itself],
             "cases": under_way[:LATEST], "count": under_way.count(), "section": section,
             "register": f"{reverse('cases:index')}?section={section}",
         }  # fmt: skip
@@ -85,7 +82,7 @@ class ProcedurePage(ConsoleView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         procedure = self.procedure
         who = {step.code: access.who(step, procedure) if step.by else "系统" for step in procedure.steps}
-        may = access.parties_to_begin(procedure, self.person, self.at)
+        may = not procedure.by_itself and access.parties_to_begin(procedure, self.person, self.at)
         given = {
             "procedure": procedure, "picture": mark_safe(drawing(procedure, who)),
             "steps": [self._line(procedure, step, who[step.code]) for step in procedure.steps],
