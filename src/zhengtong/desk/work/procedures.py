@@ -55,7 +55,9 @@ def without_a_unit(asking: Asking) -> Iterable[Line]:
     if not asking.holds(PostKind.OFFICE_CLERK):
         return
     gone = list(Unit.objects.filter(valid_until__isnull=False).values_list("code", flat=True))
-    for case in open_cases().filter(party__in=gone) if gone else ():
+    for case in open_cases().filter(party__in=gone).select_related("edition") if gone else ():
+        if case.opened_by_id is None and case.text.also_by_itself:
+            continue  # begun because the unit is no more: it goes on as it is (4.3)
         page = reverse("cases:inspect", args=[case.pk])
         yield Line(
             kind="单位已撤并", what=case.title, whom=case.party_name, url=page, act="移交或终止", act_url=page,

@@ -139,7 +139,7 @@ class Procedure:
     """One procedure. `subjects` names what it may be about; empty where the case makes its subject itself.
 
     `ends` names what changes when all steps are over, `undoes` what is taken back when the case is refused, withdrawn or stopped.
-    `by_itself`: the system may begin it, nobody need apply.
+    `by_itself`: the system begins it, nobody applies; `also_by_itself`: people apply, and the system may begin it as well.
     """
 
     code: str
@@ -157,6 +157,7 @@ class Procedure:
     undoes: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     by_itself: bool = False
+    also_by_itself: bool = False
     order: int = 100
 
     def step(self, code: str) -> Step:

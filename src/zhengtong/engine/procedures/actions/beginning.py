@@ -26,7 +26,7 @@ def begin(
 ) -> Case:  # fmt: skip
     """Apply (the first step). Raises `Refused` with every reason: who, what is missing, what the procedure's checks find.
 
-    `by` None is the system, which begins only procedures declared `by_itself`. `reused` counts answers nobody had to type.
+    `by` None is the system, which begins only procedures declared so. `reused` counts answers nobody had to type.
     """
     answers = {field.code: asked[field.code] for field in procedure.asks if field.code in asked}
     with transaction.atomic():
@@ -92,7 +92,9 @@ def why_wrong_form(inquiry: Inquiry, fields: Any, answers: Mapping[str, Any]) ->
 
 
 def _why_not_by_itself(inquiry: Inquiry) -> list[Refusal]:
-    if (inquiry.by is None) == inquiry.procedure.by_itself:
+    if (inquiry.by is None) == inquiry.procedure.by_itself or (
+        inquiry.by is None and inquiry.procedure.also_by_itself
+    ):
         return []
     words = "本程序由系统自动立案，无须申请。" if inquiry.by else "本程序须由有关岗位人员提出申请。"
     return [Refusal("case.not_so", words, inquiry.procedure.clause)]
