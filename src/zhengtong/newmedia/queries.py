@@ -23,6 +23,7 @@ from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Identi
 from zhengtong.registry.models.kinds import NEW_MEDIA
 from zhengtong.registry.platforms import kind_label
 from zhengtong.regulation import parameter
+from zhengtong.security.queries import custody
 
 # Cases that decide where an account goes; while one is open no second is begun.
 SETTLING = ("account.closing", "account.cancellation", "account.host_change")
@@ -105,7 +106,7 @@ class Candidate:
 
 
 def candidates(at: datetime) -> list[Candidate]:
-    """All accounts that should be closed or merged (4.8); five questions, however many accounts there are."""
+    """All accounts that should be closed or merged (4.8); seven questions, however many accounts there are."""
     accounts = list(registry.with_identifiers(running_accounts()))
     day = business_date(at)
     silent = int(parameter("account.candidate.silent.days", on=day).number)
@@ -119,6 +120,8 @@ def candidates(at: datetime) -> list[Candidate]:
 def facts_of(accounts: list[Channel], at: datetime) -> list[rules.AccountFacts]:
     """What the rules of 4.8 look at; identifiers should have been fetched before."""
     day, updates, keepers = business_date(at), last_updates(accounts), _keepers(accounts, at)
+    unguarded = custody.custody_missing(accounts)
+    gone = set(custody.orphaned(at).filter(channel__in=accounts).values_list("channel", flat=True))
     return [
         rules.AccountFacts(
             key=one.pk, name=one.name, platform=kind_label(one.kind, one.platform), host=str(one.host),
@@ -126,6 +129,7 @@ def facts_of(accounts: list[Channel], at: datetime) -> list[rules.AccountFacts]:
             silent_days=(day - _last_known(one, updates.get(one.pk))).days,
             certified=registry.current_identifier(one, IdentifierKind.CERTIFICATION, day), host_name=one.host.name,
             followers=updates[one.pk].followers if one.pk in updates else None,
+            unguarded=unguarded.get(one.pk, False), keeper_gone=one.pk in gone,
             host_dissolved=one.host.valid_until is not None and one.host.valid_until <= day,
         )
         for one in accounts

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhengtong.duties.models import Unit
-from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.models import given_by
 from zhengtong.engine.procedures.registry import Inquiry
@@ -15,7 +14,8 @@ from zhengtong.newmedia import queries
 from zhengtong.newmedia.access import is_clerk
 from zhengtong.newmedia.rules.accounts import BY_OFFICE, OWN
 from zhengtong.registry import queries as register
-from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Function
+from zhengtong.registry.models import Channel, ChannelKind, ChannelState
+from zhengtong.registry.national import national_record
 from zhengtong.registry.platforms import kind_label, label_of
 from zhengtong.registry.procedures import of_party
 
@@ -119,39 +119,27 @@ def other_accounts(inquiry: Inquiry) -> Iterable[tuple[str, str]]:
 # ---- the record for the national system -----------------------------------------------------------------------
 
 FILED = {"account.closing": "注销", "account.cancellation": "注销", "account.host_change": "迁移"}
+# Labels of the form (`registry/data/national.toml`) that a change says otherwise.
+LABELS = {"name": "账号名称", "handle": "账号ID", "url": "主页地址"}
 
 
 @registry.sheet("newmedia.national", "全国政务新媒体信息报送系统填报内容")
 def national(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """The account as the form of the system asks for it (its maker's model; labels assumed), as it stands after the case."""
-    channel, asked = inquiry.subject, inquiry.asked
-    if channel is None:
+    """The register's record in the order of the form, as it stands once the case is over."""
+    if inquiry.subject is None:
         return []
-    said = {
-        "name": channel.name,
-        "handle": channel.handle,
-        "url": channel.url,
-        "operator": channel.operator_name,
-    }
-    what = asked.get("what", list(said)) if inquiry.procedure.code == "account.change" else []
-    said |= {field: str(asked[field]) for field in said if field in what and asked.get(field)}
-    functions = asked.get("functions") if "functions" in what else channel.functions
-    party = str(asked.get("new_host") or channel.host.code)
-    host, people = unit_of(party), people_of(party, inquiry)
-    return [
-        ("账号类型", kind_label(channel.kind, channel.platform)),
-        ("账号名称", said["name"]),
-        ("账号ID", said["handle"]),
-        ("主页地址", said["url"]),
-        ("账号状态", FILED.get(inquiry.procedure.code, "正常")),
-        ("主办单位", host.name if host else ""),
-        ("承办单位", said["operator"]),
-        ("认证主体", register.current_identifier(channel, "certification", business_date(inquiry.at))),
-        ("功能", "、".join(Function(one).label for one in functions or [] if one in Function.values)),
-        ("负责人", "、".join(people.responsible)),
-        ("联系人", "、".join(people.contacts)),
-        ("联系电话", host.phone if host else ""),
-    ]
+    after = _after(inquiry)
+    return [(label, after.get(label, value)) for label, value in national_record(inquiry.subject, inquiry.at)]
+
+
+def _after(inquiry: Inquiry) -> dict[str, str]:
+    asked, told = inquiry.asked, {"账号状态": FILED.get(inquiry.procedure.code, "正常")}
+    if asked.get("new_host"):
+        told["主办单位"] = registry.party_name(str(asked["new_host"]))
+    touched = {"name": ("name",), "address": ("handle", "url")}
+    for what in asked.get("what") or ():
+        told |= {LABELS[field]: str(asked[field]) for field in touched.get(what, ()) if asked.get(field)}
+    return told
 
 
 def platform_label(code: Any) -> str:

@@ -22,7 +22,10 @@ MERGE = frozenset({ReasonKind.ALIKE, ReasonKind.UNUSED})
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """What is known of one running account on a day. `silent_days`: since the last known update; `followers` None: not known."""
+    """What is known of one running account on a day. `silent_days`: since the last known update; `followers` None: not known.
+
+    `unguarded`: nobody is registered as custodian; `keeper_gone`: a custodian holds no post in the host any more (7.4).
+    """
 
     key: int
     name: str
@@ -35,6 +38,8 @@ class AccountFacts:
     host_name: str
     followers: int | None = None
     host_dissolved: bool = False
+    unguarded: bool = False
+    keeper_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ def _of_one(one: AccountFacts, silent: int, few: int) -> Iterable[Reason]:
         yield Reason(ReasonKind.UNMAINTAINED, f"{one.host}现任网站（新媒体）管理员0人")
     if one.silent_days >= silent:
         yield Reason(ReasonKind.SILENT, f"已{one.silent_days}天未登记更新（达到{silent}天的列入）")
+    if one.unguarded:
+        yield Reason(ReasonKind.INSECURE, "已登记的账号保管人0人", "7.4")
+    elif one.keeper_gone:
+        yield Reason(ReasonKind.INSECURE, "账号保管人已不在主办单位任职，尚未移交", "7.4")
     if not one.certified:
         yield Reason(ReasonKind.UNFIT, "未登记认证主体", "4.6")
     elif one.host_name not in one.certified:

@@ -226,7 +226,7 @@ def test_office__chooses_a_host_that_exists_or_cancellation(account, begin, do):
 
 def test_system__begins_only_what_may_begin_by_itself(account, at):
     opening = registry.procedures["account.closing"]
-    assert "case.by_a_person" in refused(
+    assert "case.not_so" in refused(
         procedures.begin, opening, party="jw", by=None, at=at, asked=CLOSING, subject=account
     )
 

@@ -115,6 +115,8 @@ def test_account_that_is_well_kept__is_no_candidate():
         ({"keepers": 0}, ReasonKind.UNMAINTAINED, "0人"),
         ({"host_dissolved": True}, ReasonKind.UNMAINTAINED, "已撤销"),
         ({"silent_days": 60}, ReasonKind.SILENT, "60天"),
+        ({"unguarded": True}, ReasonKind.INSECURE, "0人"),
+        ({"keeper_gone": True}, ReasonKind.INSECURE, "尚未移交"),
         ({"certified": ""}, ReasonKind.UNFIT, "未登记"),
         ({"certified": "某公司"}, ReasonKind.UNFIT, "某公司"),
         ({"followers": 499}, ReasonKind.UNUSED, "499人"),
@@ -147,7 +149,7 @@ def test_candidates__gather_reasons_and_what_is_under_way_in_a_fixed_number_of_q
     asked = {"origin": "own", "grounds": ["silent"], "why": "长期未更新。", "whereto": "门户。"}
     case = begin("account.closing", asked=asked, subject=account)
     end_appointment(held, reason="调离", by=None, at=later)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(7):
         found = queries.candidates(later + timedelta(minutes=1))
     assert [one.case for one in found] == [case, None]
     assert {reason.kind for reason in found[0].reasons} >= {ReasonKind.UNMAINTAINED, ReasonKind.SILENT}
