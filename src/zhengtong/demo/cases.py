@@ -63,7 +63,7 @@ def begin_cases(district: District) -> None:
     _closing(district)
 
 
-def _walk(district: District, case: Case, steps: list[tuple[str, str, dict[str, Any]]], at: datetime) -> None:
+def walk(district: District, case: Case, steps: list[tuple[str, str, dict[str, Any]]], at: datetime) -> None:
     """Each step by its hand, an hour after the one before, with the files that it asks for."""
     for number, (code, username, given) in enumerate(steps, 1):
         moment, by = at + timedelta(hours=number), district.people[username]
@@ -75,7 +75,7 @@ def _walk(district: District, case: Case, steps: list[tuple[str, str, dict[str, 
         )  # fmt: skip
 
 
-def _apply(
+def apply_for(
     district: District, code: str, unit: str, asked: dict[str, Any], at: datetime, subject: Any = None
 ) -> Case:
     by, procedure = district.people[f"{unit}.manager"], registry.procedures[code]
@@ -90,7 +90,7 @@ def _opening(district: District, unit: str, name: str, label: str, *, days: int,
         "why": "statutory", "why_not_column": "业务系统须独立部署，责任栏目和子站不能满足在线办理需要。", "name": name,
         "domain": f"{label}.beibei.gov.cn", "functions": ["publish", "service"], "phone": "023-00000000（示例）",
     }  # fmt: skip
-    case = _apply(district, "website.opening", unit, asked, at)
+    case = apply_for(district, "website.opening", unit, asked, at)
     steps: list[tuple[str, str, dict[str, Any]]] = [("consent", f"{unit}.principal", {})]
     if until == "police":
         steps += [
@@ -99,7 +99,7 @@ def _opening(district: District, unit: str, name: str, label: str, *, days: int,
             ("domain", f"{unit}.manager", {"domain": f"{label}.beibei.gov.cn", "icp": "渝ICP备00000021号", "dated": day}),
             ("test", f"{unit}.manager", {"tester": "演示检测机构", "dated": day}),
         ]  # fmt: skip
-    _walk(district, case, steps, at)
+    walk(district, case, steps, at)
 
 
 def _suspension(district: District) -> None:
@@ -109,14 +109,14 @@ def _suspension(district: District) -> None:
         "reason": "等级保护测评问题整改", "measures": "整改期间通过门户网站提供服务。", "down": str(down),
         "back": str(down + timedelta(days=20)),
     }  # fmt: skip
-    case = _apply(district, "website.suspension", "wjw", asked, at, _site("jkbb"))
+    case = apply_for(district, "website.suspension", "wjw", asked, at, _site("jkbb"))
     day = str(business_date(at))
     steps = [
         ("consent", "wjw.third", {}),
         ("national", "wjw.manager", {"dated": day}),
         ("office", "office.clerk", {}),
     ]
-    _walk(district, case, steps, at)
+    walk(district, case, steps, at)
 
 
 def _closing(district: District) -> None:
@@ -125,11 +125,11 @@ def _closing(district: District) -> None:
         "why": "intensive", "reason": "按集约化要求，内容整合至门户网站。", "safeguards": "专人负责迁移和来访引导。",
         "destination": "门户网站“应急与气象”栏目",
     }  # fmt: skip
-    case = _apply(district, "website.closure", "yjj", asked, at, _site("yjkp"))
+    case = apply_for(district, "website.closure", "yjj", asked, at, _site("yjkp"))
     day = str(business_date(at))
     steps: list[tuple[str, str, dict[str, Any]]] = [
         ("consent", "yjj.principal", {}), ("national", "yjj.manager", {"dated": day}), ("office", "office.clerk", {}),
         ("city", "office.clerk", {"number": "渝府办函〔2026〕00号（示例）", "dated": day}),
         ("own_notice", "yjj.manager", {"url": "https://yjkp.beibei.gov.cn/gg.html", "dated": day}),
     ]  # fmt: skip
-    _walk(district, case, steps, at)
+    walk(district, case, steps, at)

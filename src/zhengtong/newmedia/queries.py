@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.queries import appointments_at
@@ -15,7 +16,7 @@ from zhengtong.engine.clocks.queries import running
 from zhengtong.engine.ledger.actions import subject_key
 from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.newmedia import rules
-from zhengtong.newmedia.clocks import UPDATE
+from zhengtong.newmedia.clocks import RECHECK, UPDATE
 from zhengtong.newmedia.models import AccountUpdate, Notice, Recheck
 from zhengtong.newmedia.rules.watching import RUNNING
 from zhengtong.registry import queries as registry
@@ -36,6 +37,15 @@ def running_accounts() -> QuerySet[Channel]:
     return found.select_related("host").order_by("host__order", "code")
 
 
+def most_pressing_first(accounts: QuerySet[Channel]) -> QuerySet[Channel]:
+    """Those that must be updated first at the top."""
+    clocks = running().filter(
+        kind=UPDATE.code, subject_type=CHANNEL, subject_id=Cast(OuterRef("pk"), CharField())
+    )
+    due = Subquery(clocks.values("due_at")[:1])
+    return accounts.annotate(due=due).order_by(F("due").asc(nulls_last=True), "host__order", "code")
+
+
 def last_update(account: Channel) -> date | None:
     return AccountUpdate.objects.filter(channel=account).order_by("-on").values_list("on", flat=True).first()
 
@@ -51,6 +61,13 @@ def update_clocks(accounts: Iterable[Channel]) -> dict[int, Clock]:
     """The running update clock of each account, by primary key, in one query."""
     keys = [str(one.pk) for one in accounts]
     found = running().filter(kind=UPDATE.code, subject_type=CHANNEL, subject_id__in=keys)
+    return {int(clock.subject_id): clock for clock in found}
+
+
+def recheck_clocks(rechecks: Iterable[Recheck]) -> dict[int, Clock]:
+    """The running clock of each recheck, by primary key, in one query."""
+    keys = [str(one.pk) for one in rechecks]
+    found = running().filter(kind=RECHECK.code, subject_type=Recheck._meta.label_lower, subject_id__in=keys)
     return {int(clock.subject_id): clock for clock in found}
 
 
@@ -98,15 +115,12 @@ class Candidate:
     case: Case | None
 
     @property
-    def merge_first(self) -> bool:
-        """Whether all that is said against it asks for merging before closing."""
-        from zhengtong.newmedia.rules.candidates import MERGE
-
-        return all(one.kind in MERGE for one in self.reasons)
+    def advice(self) -> rules.Advice:
+        return rules.advice(self.reasons)
 
 
 def candidates(at: datetime) -> list[Candidate]:
-    """All accounts that should be closed or merged (4.8); seven questions, however many accounts there are."""
+    """All accounts that should be closed, merged or mended (4.8), those to close first; seven questions in all."""
     accounts = list(registry.with_identifiers(running_accounts()))
     day = business_date(at)
     silent = int(parameter("account.candidate.silent.days", on=day).number)
@@ -114,7 +128,8 @@ def candidates(at: datetime) -> list[Candidate]:
     reasons = rules.judge(facts_of(accounts, at), silent=silent, few=few)
     chosen = [one for one in accounts if one.pk in reasons]
     under_way = open_cases_about(chosen)
-    return [Candidate(one, reasons[one.pk], under_way.get(one.pk)) for one in chosen]
+    found = [Candidate(one, reasons[one.pk], under_way.get(one.pk)) for one in chosen]
+    return sorted(found, key=lambda one: list(rules.Advice).index(one.advice))
 
 
 def facts_of(accounts: list[Channel], at: datetime) -> list[rules.AccountFacts]:

@@ -53,6 +53,13 @@ def host_name(inquiry: Inquiry) -> str:
     return unit.name if unit else ""
 
 
+@registry.source("newmedia.usual_name", "本单位其他账号的名称")
+def usual_name(inquiry: Inquiry) -> str:
+    """What the unit's accounts are called on other platforms, where they agree (4.6)."""
+    names = set(accounts(inquiry.party).filter(kind=ChannelKind.ACCOUNT).values_list("name", flat=True))
+    return names.pop() if len(names) == 1 else ""
+
+
 @registry.source("newmedia.opened_on", "平台开通日期")
 def opened_on(inquiry: Inquiry) -> date | None:
     said = given_by(inquiry.case).get("dated") if inquiry.case else None

@@ -17,6 +17,15 @@ class ReasonKind(TextChoices):
     UNUSED = "unused", "用户关注度和利用率低"
 
 
+class Advice(TextChoices):
+    """What the reasons together suggest: the Office decides."""
+
+    CLOSE = "close", "关停"
+    MERGE = "merge", "先整合后关停"
+    MEND = "mend", "先整改"
+
+
+CLOSE = frozenset({ReasonKind.UNMAINTAINED, ReasonKind.SILENT})
 MERGE = frozenset({ReasonKind.ALIKE, ReasonKind.UNUSED})
 
 
@@ -57,6 +66,14 @@ def judge(accounts: Sequence[AccountFacts], *, silent: int, few: int) -> dict[in
     for key, reason in _alike(accounts):
         found[key].append(reason)
     return {key: reasons for key, reasons in found.items() if reasons}
+
+
+def advice(reasons: Iterable[Reason]) -> Advice:
+    """Nobody there or nothing new: closing. Alike or hardly used: merging first. What can be put right is put right."""
+    kinds = {one.kind for one in reasons}
+    if kinds & CLOSE:
+        return Advice.CLOSE
+    return Advice.MERGE if kinds & MERGE else Advice.MEND
 
 
 def _of_one(one: AccountFacts, silent: int, few: int) -> Iterable[Reason]:

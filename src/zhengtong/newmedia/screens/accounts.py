@@ -19,7 +19,7 @@ from zhengtong.engine.procedures.screens.forms import DayInput
 from zhengtong.newmedia import access, actions, queries
 from zhengtong.newmedia.models import AccountUpdate
 from zhengtong.newmedia.screens.tags import tag_html
-from zhengtong.registry.models import Channel, ChannelState
+from zhengtong.registry.models import Channel
 from zhengtong.registry.platforms import choices, kind_label
 from zhengtong.registry.queries import seen_by
 
@@ -65,6 +65,7 @@ class Accounts(ListView):
         ),
         Show("平台", lambda row: kind_label(row.kind, row.platform), narrow=True),
         Show("主办单位", lambda row: row.host),
+        Show("运行状态", lambda row: row.get_channel_state_display(), narrow=True),
         Show("最近更新", last_told, narrow=True),
         Show("更新期限", lambda row: tag_html(state_of(row)), narrow=True),
         Show("关注用户数", followers_told, number=True),
@@ -72,7 +73,7 @@ class Accounts(ListView):
     )
 
     def rows(self) -> QuerySet[Channel]:
-        return seen_by(queries.running_accounts(), self.person, self.at)
+        return queries.most_pressing_first(seen_by(queries.running_accounts(), self.person, self.at))
 
     def narrowed(self, rows: QuerySet[Channel], asked: dict[str, Any]) -> QuerySet[Channel]:
         if asked.get("platform"):
@@ -97,7 +98,7 @@ class Accounts(ListView):
 
     def _act(self, row: Channel) -> str:
         if access.why_not_note(self.person, row, self.at):
-            return "拟关停" if row.channel_state == ChannelState.CLOSING else ""
+            return ""
         url = reverse("newmedia_note_update", args=[row.pk])
         return format_html(
             '<a class="button button-small" href="{}" aria-label="登记更新：{}">登记更新</a>', url, row.name

@@ -8,8 +8,11 @@ from django.utils.http import urlencode
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.console.views import ConsoleView
 from zhengtong.newmedia import access, queries
+from zhengtong.newmedia.rules import Advice
 from zhengtong.registry.platforms import kind_label
 from zhengtong.regulation import parameter
+
+TONES = {Advice.CLOSE: "bad", Advice.MERGE: "warn", Advice.MEND: "wait"}
 
 
 def closing_url(candidate: queries.Candidate) -> str:
@@ -32,13 +35,14 @@ class Candidates(ConsoleView):
         rows = [
             {
                 "account": one.account, "platform": kind_label(one.account.kind, one.account.platform),
-                "reasons": one.reasons, "case": one.case, "merge_first": one.merge_first,
+                "reasons": one.reasons, "case": one.case, "advice": one.advice, "tone": TONES[one.advice],
                 "close": closing_url(one) if clerk else "",
             }
             for one in found
         ]  # fmt: skip
         given = {
-            "rows": rows, "clerk": clerk, "close_first": sum(not one.merge_first for one in found),
+            "rows": rows, "clerk": clerk,
+            "counts": [(kind.label, sum(one.advice == kind for one in found)) for kind in Advice],
             "silent": parameter("account.candidate.silent.days", on=day).number,
             "few": parameter("account.candidate.followers", on=day).number,
         }  # fmt: skip

@@ -140,6 +140,18 @@ def test_alike__leaves_out_the_one_that_is_used_most():
     assert kinds(*alike) == {1: [ReasonKind.ALIKE], 3: [ReasonKind.ALIKE]}
 
 
+@pytest.mark.parametrize(
+    ("of", "advice"),
+    [
+        ({ReasonKind.SILENT, ReasonKind.ALIKE}, "close"),
+        ({ReasonKind.ALIKE, ReasonKind.UNFIT}, "merge"),
+        ({ReasonKind.UNFIT, ReasonKind.INSECURE}, "mend"),
+    ],
+)
+def test_advice__is_to_mend_what_can_be_mended(of, advice):
+    assert rules.advice(rules.Reason(kind, "") for kind in of) == advice
+
+
 def test_candidates__gather_reasons_and_what_is_under_way_in_a_fixed_number_of_questions(
     account, cast, begin, at, django_assert_max_num_queries
 ):
@@ -153,7 +165,7 @@ def test_candidates__gather_reasons_and_what_is_under_way_in_a_fixed_number_of_q
         found = queries.candidates(later + timedelta(minutes=1))
     assert [one.case for one in found] == [case, None]
     assert {reason.kind for reason in found[0].reasons} >= {ReasonKind.UNMAINTAINED, ReasonKind.SILENT}
-    assert not found[0].merge_first
+    assert found[0].advice == "close"
 
 
 # ---- rechecks -------------------------------------------------------------------------------------------------

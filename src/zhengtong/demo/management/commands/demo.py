@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
+from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
                 keep_credentials(district)
                 write_articles(district)
                 begin_cases(district)
+                keep_accounts(district)
+                begin_account_cases(district)
                 pass_credentials_on(district)
         self.tell(password)
 
