@@ -55,6 +55,7 @@ from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
+from zhengtong.newmedia import actions as newmedia
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
 from zhengtong.publishing.kinds import Act, Gate
@@ -117,6 +118,7 @@ SAMPLES: dict[str, Any] = {
     "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
     "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
     "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
+    "newmedia_rechecks:": "recheck", "newmedia_note_update": "channel",
     "websites_watches:": "watch", "websites_content": "case",
     "security:end_sitting": "sitting", "security:media": lambda things: [things["image"].file.name],
     "security_accounts:unlock": "locked", "security_accounts:second-factor-reset": "locked", "security_accounts:": "person",
@@ -437,7 +439,7 @@ def make_the_rest(world: World, at: datetime) -> None:
 
 
 def make_cases(world: World, at: datetime) -> None:
-    """A case of A that waits for its principal, and the watched domain of a site that A closed."""
+    """A case of A that waits for its principal, the watched domain of a site that A closed, an account to be looked for again."""
     things, people = world.things, world.people
     told = Particulars(
         kind="site",
@@ -451,6 +453,7 @@ def make_cases(world: World, at: datetime) -> None:
         procedures["website.change"], party="jw", by=people["smA"], at=at, subject=things["site"],
         asked={"changes": ["people"], "reason": CASE, "people": "负责人：演示"},
     )  # fmt: skip
+    things["recheck"] = newmedia.plan_recheck(things["channel"], things["case"], at=at - timedelta(days=60))
     things["watch"] = websites.begin_watch(
         things["site"], "jy.beibei.gov.cn", case=things["case"], by=None, at=at
     )

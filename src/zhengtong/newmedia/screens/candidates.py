@@ -36,6 +36,7 @@ class Candidates(ConsoleView):
             {
                 "account": one.account, "platform": kind_label(one.account.kind, one.account.platform),
                 "reasons": one.reasons, "case": one.case, "advice": one.advice, "tone": TONES[one.advice],
+                "mend": one.advice == Advice.MEND,
                 "close": closing_url(one) if clerk else "",
             }
             for one in found
