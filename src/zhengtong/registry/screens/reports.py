@@ -56,8 +56,9 @@ def _cells(page: Any, values: Iterable[Any], *, bold: bool = False) -> list[Writ
 def _told(line: RegisterImportLine) -> list[Any]:
     told = line.result if line.result is not None else line.told
     changes = "\n".join(change_told(one) for one in told["changes"])
+    code = line.channel.code if line.channel else told["code"]
     return [
-        line.number, Verdict(line.outcome or line.foreseen).label, line.channel.code if line.channel else told["code"], changes, _reasons(told["refusals"]),
+        line.number, Verdict(line.outcome or line.foreseen).label, code, changes, _reasons(told["refusals"]),
         _reasons(told["doubts"]), told["opens"],
     ]  # fmt: skip
 
