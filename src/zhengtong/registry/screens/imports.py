@@ -163,7 +163,8 @@ class ImportPage(ItemView):
         batch: RegisterImport = self.object
         yield Fact("导入人", f"{batch.uploaded_by}")
         yield Fact("上传时间", batch.uploaded_at)
-        yield Fact("工作表", batch.sheet)
+        if batch.sheet:
+            yield Fact("工作表", batch.sheet)
         yield Fact("识别的标题", "、".join(_heading(field, said) for field, said in batch.headings.items()))
         if batch.ignored:
             yield Fact("未识别的标题", f"{'、'.join(batch.ignored)}（内容不导入）")

@@ -123,6 +123,8 @@ def test_exported_register__comes_back_without_a_change(account, portal, upload,
     batch = RegisterImport.objects.get()
     assert set(batch.lines.values_list("foreseen", flat=True)) == {"same"}
     assert batch.count == 2
+    # A report of more columns than there are letters.
+    assert signed_in(clerk).get(reverse("registry_imports:report", args=[batch.pk])).status_code == 200
 
 
 def test_page__takes_the_same_queries_for_many_lines_as_for_few(

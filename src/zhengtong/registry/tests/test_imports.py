@@ -438,6 +438,7 @@ def test_report__can_be_uploaded_again(read, enter, education, clerk, at):
             account("", ""),
         )
     )
+    assert sheet_of(batch)[1][2].value == Channel.objects.get().code
     again = actions.read_list(report(batch).content, "报告.xlsx", Options(), by=clerk, at=at)
     assert verdicts(again) == {2: Verdict.SAME, 3: Verdict.REFUSED}
 
