@@ -61,6 +61,7 @@ from zhengtong.publishing.actions import places
 from zhengtong.publishing.kinds import Act, Gate
 from zhengtong.publishing.models import Article, ColumnPage, ImportedPicture
 from zhengtong.registry import actions as registry
+from zhengtong.registry.importing.saying import Options
 from zhengtong.registry.rules import Particulars
 from zhengtong.security import actions as custody
 from zhengtong.security.actions.sittings import note_sign_in
@@ -125,7 +126,7 @@ SAMPLES: dict[str, Any] = {
     "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
     "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
-    "registry_channels:": "channel", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
+    "registry_channels:": "channel", "registry_imports:": "list of channels", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
     "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
@@ -412,6 +413,8 @@ def make_the_rest(world: World, at: datetime) -> None:
         things["channel"], "platform", people["edA"], secured, by=people["smA"], at=at
     )
     custody.hand_over(things["custody"], people["r1A"], reason="岗位调整", by=people["edA"], at=at)
+    listed = "平台,名称,主办单位,账号标识\n抖音,北碚区教委,区教委,beibei_jw_douyin\n".encode()
+    things["list of channels"] = registry.read_list(listed, "清单.csv", Options(), by=people["clk"], at=at)
     things["clock"] = running().get(
         subject_type="duties.responsiblecolumn", subject_id=str(things["column"].pk)
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from zhengtong.duties.models import PostKind, Unit, UnitKind
-from zhengtong.duties.queries import acting_as, kind_audience, matching_posts, posts_of, sees_district
+from zhengtong.duties.queries import acting_as, holds, kind_audience, matching_posts, posts_of, sees_district
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.registry import Inquiry
 
@@ -64,12 +64,22 @@ def capacity(person: Any, audience: str, at: datetime) -> str:
     return fitting[0].acting_as if fitting else acting_as(person, None, {PostKind(kind)}, at)
 
 
+def oversees(person: Any, at: datetime) -> bool:
+    """The Office's clerk ends cases and gives them to another unit (2.1)."""
+    return holds(person, None, {PostKind.OFFICE_CLERK}, at)
+
+
 def open_parties() -> list[tuple[str, str]]:
     return [(unit.code, unit.name) for unit in Unit.objects.filter(valid_until__isnull=True)]
 
 
 registry.parties_are(
-    name=name_of, of=parties_of, acting_as=capacity, sees_all=sees_district, everyone=open_parties
+    name=name_of,
+    of=parties_of,
+    acting_as=capacity,
+    sees_all=sees_district,
+    oversees=oversees,
+    everyone=open_parties,
 )
 registry.things_live_at("duties.unit", lambda unit: reverse("duties_units:inspect", args=[unit.pk]))
 

@@ -151,6 +151,7 @@ _acting_as: Callable[[Any, str, datetime], str] = lambda person, audience, at: "
 _party_name: Callable[[str], str] = lambda party: party  # noqa: E731
 _parties_of: Callable[[Any, datetime], Iterable[str]] = lambda person, at: ()  # noqa: E731
 _sees_all: Callable[[Any, datetime], bool] = lambda person, at: False  # noqa: E731
+_oversees: Callable[[Any, datetime], bool] = lambda person, at: False  # noqa: E731
 _all_parties: Callable[[], Iterable[tuple[str, str]]] = lambda: ()  # noqa: E731
 _address_of: dict[str, Callable[[Any], str]] = {}
 
@@ -161,11 +162,13 @@ def parties_are(
     of: Callable[[Any, datetime], Iterable[str]],
     acting_as: Callable[[Any, str, datetime], str],
     sees_all: Callable[[Any, datetime], bool],
+    oversees: Callable[[Any, datetime], bool],
     everyone: Callable[[], Iterable[tuple[str, str]]],
 ) -> None:
     """Say, once, what parties are: their names, those of a person, in which capacity a person acts, who sees every case,
-    and all that there are (code, name)."""
-    global _party_name, _parties_of, _acting_as, _sees_all, _all_parties
+    who ends cases and moves them from party to party, and all parties that there are (code, name)."""
+    global _party_name, _parties_of, _acting_as, _sees_all, _oversees, _all_parties
+    _oversees = oversees
     _party_name, _parties_of, _acting_as, _sees_all, _all_parties = name, of, acting_as, sees_all, everyone
 
 
@@ -183,6 +186,10 @@ def acting_as(person: Any, audience: str, at: datetime) -> str:
 
 def sees_all(person: Any, at: datetime) -> bool:
     return _sees_all(person, at)
+
+
+def oversees(person: Any, at: datetime) -> bool:
+    return _oversees(person, at)
 
 
 def all_parties() -> list[tuple[str, str]]:

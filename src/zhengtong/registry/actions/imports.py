@@ -24,9 +24,10 @@ from zhengtong.engine.refusals import Refusal, Refused, refuse
 from zhengtong.registry import access, verbs
 from zhengtong.registry.actions.channels import correct, register, subsites_place
 from zhengtong.registry.actions.identifiers import set_identifier
-from zhengtong.registry.importing.judging import Judge, Judged, Options
+from zhengtong.registry.importing.judging import Judge, Judged
 from zhengtong.registry.importing.reading import Said, listing_of
 from zhengtong.registry.importing.register import register_with
+from zhengtong.registry.importing.saying import Options
 from zhengtong.registry.importing.telling import told_of
 from zhengtong.registry.models import Channel, ImportState, RegisterImport, RegisterImportLine, Verdict
 

@@ -15,6 +15,7 @@ from zhengtong.registry.formats import CLAUSE_OF, plain, tidy, wrong_identifier
 from zhengtong.registry.importing import words
 from zhengtong.registry.importing.reading import Said
 from zhengtong.registry.importing.register import Known, Register, same_place
+from zhengtong.registry.importing.saying import Options, particulars_of
 from zhengtong.registry.models import (
     Channel,
     ChannelKind,
@@ -25,23 +26,11 @@ from zhengtong.registry.models import (
 )
 from zhengtong.registry.models.imports import BY_NAME, Verdict
 from zhengtong.registry.models.kinds import ONLY_ONE_BEARER, SEVERAL
-from zhengtong.registry.platforms import recognise
 from zhengtong.registry.rules import LABELS, LONGEST, Particulars
 from zhengtong.registry.shown import as_text, change
 
 TOLD = ("name", "operator_name", "url", "functions", "opened_on", "note", "handle")
 LONGEST_UNIT = 80
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the clerk chose for what the list does not say; `host` is the key of a unit, `BY_NAME`, or empty."""
-
-    kind: str = ""
-    platform: str = ""
-    host: str = ""
-    opens_units: bool = False
-    draft: bool = False
 
 
 @dataclass
@@ -77,9 +66,12 @@ class Judge:
 
     def judge(self, line: Said) -> Judged:
         found = Judged(line.number)
-        told = self._told(line, found)
-        host = self._host(line, found)
+        told, found.refusals = particulars_of(line, self.options)
+        host, against = self._host(line, found)
         known = self._match(line, told, host)
+        # What was chosen for lines that say nothing is for new channels; of one that is there the line itself must speak.
+        if known is None or line.said.get("host"):
+            found.refusals += against
         if known is not None:
             self._beside(line, told, host, known, found)
         else:
@@ -91,86 +83,35 @@ class Judge:
             self._claim(found)
         return found
 
-    # What the line says
+    # Whose it is
 
-    def _told(self, line: Said, found: Judged) -> Particulars:
-        said = line.said
-        for name, why in line.faults.items():
-            found.refusals.append(Refusal(f"cell_{name}", f"{words.FIELDS[name]}：{why}。", "1.2"))
-        opened_on, why = words.day_of(said.get("opened_on", ""))
-        if why:
-            found.refusals.append(Refusal("opened_on_unreadable", f"开通日期：{why}。", "1.2"))
-        functions, unknown = words.functions_of(said.get("functions", ""))
-        if unknown:
-            message = (
-                f"功能{words.shown(unknown)}无法识别，须从信息发布、解读回应、办事服务、互动交流中选择。"
-            )
-            found.refusals.append(Refusal("function_unknown", message, "1.3"))
-        kind, platform = self._kind(said, found)
-        return Particulars(
-            kind=kind, platform=platform, name=said.get("name", ""), operator_name=said.get("operator_name", ""),
-            url=said.get("url", ""), handle=said.get("handle", ""), functions=functions, opened_on=opened_on,
-            note=said.get("note", ""),
-        ).tidied()  # fmt: skip
-
-    def _kind(self, said: dict[str, str], found: Judged) -> tuple[str, str]:
-        """Kind and platform: as written, else read from each other or from the address, else as chosen."""
-        kind, platform = (
-            words.meaning("kinds", said.get("kind", "")),
-            words.meaning("platforms", said.get("platform", "")),
-        )
-        if said.get("kind") and not kind:
-            platform = platform or words.meaning("platforms", said["kind"])
-            if not platform:
-                message = f"类别“{said['kind'][:20]}”无法识别，请填写{'、'.join(one.label for one in ChannelKind)}。"
-                found.refusals.append(Refusal("kind_unreadable", message, "1.2"))
-        if said.get("platform") and not platform:
-            found.refusals.append(
-                Refusal(
-                    "platform_unreadable",
-                    f"平台“{said['platform'][:20]}”无法识别，请填写平台的通用名称。",
-                    "1.2",
-                )
-            )
-        of_address = recognise(said.get("url", ""))
-        kind = kind or (ChannelKind.ACCOUNT if platform else self.options.kind)
-        kind = kind or (ChannelKind.ACCOUNT if of_address else "")
-        if kind == ChannelKind.ACCOUNT and not platform:
-            platform = of_address.platform.code if of_address else self.options.platform
-        return kind, platform
-
-    def _host(self, line: Said, found: Judged) -> Unit | None:
+    def _host(self, line: Said, found: Judged) -> tuple[Unit | None, list[Refusal]]:
+        """The host as written, else as chosen; a planned unit where it may be opened; what stands against it."""
         name = plain(line.said.get("host", ""))
         if not name and self._default_host is not None:
-            return self._default_host
+            return self._default_host, []
         if not name and self.options.host == BY_NAME:
             name = plain(line.said.get("name", ""))
         if not name:
-            if not line.said.get("code"):
-                found.refusals.append(
-                    Refusal("host_missing", "请填写主办单位，或在导入时选择默认主办单位。", "1.2")
-                )
-            return None
+            message = "请填写主办单位，或在导入时选择默认主办单位。"
+            return None, [Refusal("host_missing", message, "1.2")]
         units = self.register.units_called(name)
         if len(units) > 1:
-            found.refusals.append(
-                Refusal("host_ambiguous", f"有{len(units)}个单位简称“{name}”，请填写单位全称。", "1.2")
-            )
-        return units[0] if units else self._new_unit(name, found)
+            message = f"有{len(units)}个单位简称“{name}”，请填写单位全称。"
+            return None, [Refusal("host_ambiguous", message, "1.2")]
+        if units:
+            return units[0], []
+        against = self._why_no_new_unit(name)
+        found.opens = "" if against else name
+        return (None if against else self.register.plan_unit(name, self.on)), against
 
-    def _new_unit(self, name: str, found: Judged) -> Unit | None:
-        if not self.options.opens_units:
-            message = (
-                f"主办单位“{name[:40]}”尚未登记，请先登记单位，或在导入时勾选“未登记的主办单位一并登记”。"
-            )
-            found.refusals.append(Refusal("host_unknown", message, "1.2"))
-            return None
+    def _why_no_new_unit(self, name: str) -> list[Refusal]:
         if len(name) > LONGEST_UNIT:
-            message = f"主办单位名称过长，请控制在{LONGEST_UNIT}字以内。"
-            found.refusals.append(Refusal("host_too_long", message, "2.1"))
-            return None
-        found.opens = name
-        return self.register.plan_unit(name, self.on)
+            return [Refusal("host_too_long", f"主办单位名称过长，请控制在{LONGEST_UNIT}字以内。", "2.1")]
+        if self.options.opens_units:
+            return []
+        message = f"主办单位“{name}”尚未登记，请先登记单位，或在导入时勾选“未登记的主办单位一并登记”。"
+        return [Refusal("host_unknown", message, "1.2")]
 
     # Which channel of the register it means
 
@@ -189,7 +130,7 @@ class Judge:
 
     def _beside(self, line: Said, told: Particulars, host: Unit | None, known: Known, found: Judged) -> None:
         """The line speaks of a channel that is there already."""
-        found.known, channel = known, known.channel
+        found.known, found.told, found.host, channel = known, told, host, known.channel
         if earlier := known.line or self._claimed.get(channel.pk, 0):
             message = f"与第{earlier}行登记的是同一阵地，请只保留一行。"
             found.refusals.append(Refusal("line_repeated", message, "1.2"))
@@ -199,21 +140,24 @@ class Judge:
             found.refusals.append(Refusal("channel_gone", message, "1.2"))
             return
         found.host = channel.host
-        self._by_procedure(told, host, channel, found)
+        self._by_procedure(line, told, host, channel, found)
         found.opens = ""
         self._correction(line, told, channel, found)
         self._identifiers(line, channel.kind, known, found)
         self._doubt(found)
         found.verdict = Verdict.CORRECTED if found.changes else Verdict.SAME
 
-    def _by_procedure(self, told: Particulars, host: Unit | None, channel: Channel, found: Judged) -> None:
+    def _by_procedure(
+        self, line: Said, told: Particulars, host: Unit | None, channel: Channel, found: Judged
+    ) -> None:
         """Host, kind and platform of a channel change by procedure, not by a list (3.13, 4.2)."""
+        spoken = line.said.get("kind") or line.said.get("platform")
         differing = [
             LABELS[one]
             for one, new, old in (
-                ("host", host.pk if host else None, channel.host_id),
-                ("kind", told.kind, channel.kind),
-                ("platform", told.platform, channel.platform),
+                ("host", host.pk if host and line.said.get("host") else None, channel.host_id),
+                ("kind", told.kind if spoken else "", channel.kind),
+                ("platform", told.platform if spoken else "", channel.platform),
             )
             if new and new != old
         ]
@@ -234,7 +178,7 @@ class Judge:
         old = replace(old, functions=tuple(old.functions))
         new = replace(old, **given).tidied()
         found.told = new
-        found.fields = {one: getattr(new, one) for one in TOLD if getattr(new, one) != getattr(old, one)}
+        found.fields = {one: getattr(new, one) for one in given if getattr(new, one) != getattr(old, one)}
         others = self.register.clashing(channel.host, new.kind, new.platform, new.handle, new.url)
         found.refusals += (
             rules.why_not_record(new, subsites=self.register.subsites, on=self.on) if found.fields else []

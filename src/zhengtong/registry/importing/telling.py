@@ -12,7 +12,7 @@ def told_of(found: Judged) -> dict[str, Any]:
     told, channel = found.told, found.known.channel if found.known and not found.known.line else None
     return {
         "code": channel.code if channel else "",
-        "name": shortened(told.name if told else channel.name if channel else ""),
+        "name": shortened(told.name if told and told.name else channel.name if channel else ""),
         "what": _what(found),
         "host": shortened(str(found.host.name)) if found.host else "",
         "opens": found.opens if not found.refusals else "",

@@ -22,7 +22,7 @@ from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.refusals import Refusal
 from zhengtong.registry import access, actions, platforms
 from zhengtong.registry.actions.imports import key_of, why_not_confirm, why_not_drop
-from zhengtong.registry.importing.judging import Options
+from zhengtong.registry.importing.saying import Options
 from zhengtong.registry.importing.words import FIELDS
 from zhengtong.registry.models import ChannelKind, ImportState, RegisterImport, Verdict
 from zhengtong.registry.models.imports import BY_NAME
@@ -163,7 +163,8 @@ class ImportPage(ItemView):
         batch: RegisterImport = self.object
         yield Fact("导入人", f"{batch.uploaded_by}")
         yield Fact("上传时间", batch.uploaded_at)
-        yield Fact("工作表", batch.sheet)
+        if batch.sheet:
+            yield Fact("工作表", batch.sheet)
         yield Fact("识别的标题", "、".join(_heading(field, said) for field, said in batch.headings.items()))
         if batch.ignored:
             yield Fact("未识别的标题", f"{'、'.join(batch.ignored)}（内容不导入）")
@@ -218,7 +219,7 @@ def _line(line: Any) -> dict[str, Any]:
     verdict = Verdict(line.shown)
     return {
         "number": line.number, "tag": Tag(verdict.label, LINE_TONES[verdict]), "told": told, "channel": line.channel_id,
-        "changes": [change_told(one) for one in told["changes"]] if verdict != Verdict.NEW else [],
+        "changes": [change_told(one) for one in told["changes"]],
         "refusals": [Refusal(**one) for one in told["refusals"]], "doubts": [Refusal(**one) for one in told["doubts"]],
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from zhengtong.engine.console.listing import as_cell
 from zhengtong.registry.importing.words import FIELDS
@@ -24,11 +25,11 @@ def report(batch: RegisterImport) -> HttpResponse:
     book = Workbook(write_only=True)
     page = book.create_sheet("导入报告")
     said = [field for field in FIELDS if field in batch.headings and field != "code"]
-    for place, width in enumerate([*WIDTHS, *(20 for _ in said)]):
-        page.column_dimensions[chr(65 + place)].width = width
+    for place, width in enumerate([*WIDTHS, *(20 for _ in said)], start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
     page.freeze_panes = "C2"
     page.append(_cells(page, [*HEAD, *(FIELDS[field] for field in said)], bold=True))
-    for line in batch.lines.order_by("number").iterator(chunk_size=500):
+    for line in batch.lines.select_related("channel").order_by("number").iterator(chunk_size=500):
         page.append(_cells(page, [*_told(line), *(line.said.get(field, "") for field in said)]))
     made = io.BytesIO()
     book.save(made)
@@ -55,8 +56,9 @@ def _cells(page: Any, values: Iterable[Any], *, bold: bool = False) -> list[Writ
 def _told(line: RegisterImportLine) -> list[Any]:
     told = line.result if line.result is not None else line.told
     changes = "\n".join(change_told(one) for one in told["changes"])
+    code = line.channel.code if line.channel else told["code"]
     return [
-        line.number, Verdict(line.outcome or line.foreseen).label, told["code"], changes, _reasons(told["refusals"]),
+        line.number, Verdict(line.outcome or line.foreseen).label, code, changes, _reasons(told["refusals"]),
         _reasons(told["doubts"]), told["opens"],
     ]  # fmt: skip
 

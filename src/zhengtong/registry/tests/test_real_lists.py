@@ -7,7 +7,7 @@ import pytest
 
 from zhengtong.duties.models import Unit
 from zhengtong.registry import actions
-from zhengtong.registry.importing.judging import Options
+from zhengtong.registry.importing.saying import Options
 from zhengtong.registry.models import Channel, ImportState, RegisterImport, Verdict
 from zhengtong.registry.models.imports import BY_NAME
 from zhengtong.registry.tests.lists import shared_list

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime, time
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 LONGEST = 2000  # characters; what is longer is cut here, and is too long for every field of ours
 EXACT = 10**15  # office programs keep 15 digits of a number; the rest of a longer one is lost
 FORMULA = ("=", "+", "-", "@")
+# How workbooks write a character that XML does not take: "_x000B_".
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def text_of(value: Any) -> str:
@@ -23,7 +26,8 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT * 1000:
         return str(int(value))
-    return _seen(str(value)[: LONGEST * 8])[: LONGEST + 1]
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)[: LONGEST * 8])
+    return _seen(text)[: LONGEST + 1]
 
 
 def _seen(text: str) -> str:

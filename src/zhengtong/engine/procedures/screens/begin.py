@@ -103,7 +103,9 @@ class Begin(ActForm):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.settled():
             return self.show(
-                None, [Refusal("case.no_subject", "请先选择申请单位和办理对象。", self.procedure.clause)]
+                None,
+                [Refusal("case.no_subject", "请先选择申请单位和办理对象。", self.procedure.clause)],
+                status=409,
             )
         form = self.get_form()
         if not form.is_valid():

@@ -112,6 +112,7 @@ def words(told):
     registry.parties_are(
         name=lambda party: {"jw": "区教委", "wjw": "区卫生健康委"}.get(party, party), of=parties_of,
         acting_as=lambda person, audience, at: audience, sees_all=lambda person, at: person.username == "office",
+        oversees=lambda person, at: person.username == "office",
         everyone=lambda: [("jw", "区教委"), ("wjw", "区卫生健康委")],
     )  # fmt: skip
     audiences.resolve_with(
