@@ -25,6 +25,8 @@ from zhengtong.portal.pieces import (
     Pager,
     Panel,
     Site,
+    Topic,
+    TopicCard,
     refuse_risky,
 )
 
@@ -41,11 +43,13 @@ class HomePage:
     units: tuple[LinkGroup, ...] = ()
     units_href: str = "/bm/"
     often_sought: tuple[Link, ...] = ()
+    topics: tuple[TopicCard, ...] = ()
+    topics_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsiteHomePage:
-    """The front page of a unit: what it does, how to reach it, its columns."""
+    """The front page of a unit: what it does, how to reach it, its columns, its topics."""
 
     site: Site
     path: str
@@ -54,13 +58,15 @@ class SubsiteHomePage:
     panels: tuple[Panel, ...] = ()
     services: tuple[Link, ...] = ()
     services_href: str = ""
+    topics: tuple[TopicCard, ...] = ()
+    topics_href: str = ""
     trail: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnPage:
     """One page of a column's list. ``children`` are its sub-columns, shown with their newest; ``siblings``
-    the columns beside it. ``narrowed`` says in words what a filter left ("2025 年 · 区教委")."""
+    the columns beside it. ``narrowed`` says in words what a filter left ("2025 年 · 区教委"). ``topic`` makes it a topic's."""
 
     site: Site
     column: Column
@@ -74,6 +80,7 @@ class ColumnPage:
     filters: tuple[Filter, ...] = ()
     narrowed: str = ""
     children: tuple[Panel, ...] = ()
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +200,18 @@ class SitemapPage:
     site: Site
     path: str
     groups: tuple[LinkGroup, ...]
+    trail: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsPage:
+    """All topics of a site, those that run before those that are archived."""
+
+    site: Site
+    path: str
+    title: str
+    current: tuple[TopicCard, ...]
+    archived: tuple[TopicCard, ...] = ()
     trail: tuple[Link, ...] = ()
 
 
