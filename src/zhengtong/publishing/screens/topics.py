@@ -38,15 +38,17 @@ class TopicForm(forms.Form):
         label="所在站点",
         help_text="涉及多个单位的，设在门户网站或牵头单位子站；只涉及一个单位的，设在门户网站或本单位子站",
     )
-    lead = forms.ModelChoiceField(Unit.objects.none(), label="牵头单位（主办单位）")
+    lead = forms.ModelChoiceField(Unit.objects.none(), label="牵头单位（主办单位）", empty_label="请选择")
     joint = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label="联办单位", required=False, widget=forms.CheckboxSelectMultiple,
+        Unit.objects.none(), label="联办单位", required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "zt-columns"}),
         help_text="联办单位在本专题内自行拟稿、审校和发布，只能看到本单位的草稿",
     )  # fmt: skip
     ends_on = forms.DateField(
         label="计划截止日期", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     reason = forms.CharField(label="设置事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    field_order = ("title", "slug", "summary", "reason", "site", "lead", "ends_on", "joint")
 
     def __init__(
         self,
