@@ -53,14 +53,20 @@ from zhengtong.engine.jobs.models import Job, State
 from zhengtong.engine.jobs.registry import tasks
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
+from zhengtong.engine.procedures import actions as cases
+from zhengtong.engine.procedures.registry import procedures
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
 from zhengtong.publishing.kinds import Act, Gate
 from zhengtong.publishing.models import Article, ColumnPage, ImportedPicture
 from zhengtong.registry import actions as registry
+from zhengtong.registry.importing.saying import Options
 from zhengtong.registry.rules import Particulars
+from zhengtong.security import actions as custody
 from zhengtong.security.actions.sittings import note_sign_in
 from zhengtong.security.models import Outcome, Sitting
+from zhengtong.security.rules.custody import Safeguards
+from zhengtong.websites import actions as websites
 
 # The columns of the table, in its order: code → who it is.
 ROLES = {
@@ -101,17 +107,24 @@ PASSED = {gate.value: "pass" for gate in Gate}
 # What only the hands of A and those who supervise may read. Each word stands in one thing only.
 DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE = "青松拟稿", "翠竹送审", "寒梅改题", "幽兰别栏"
 RELAXATION, CONTRACT, NOTE, PICTURE, SYSTEM = "银杏人手", "桂花合同", "海棠备注", "芙蓉图片", "丹桂制度"
+BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
-UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM)
+CASE = "茉莉事由"
+UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
+    "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
+    "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
+    "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
+    "websites_watches:": "watch", "websites_content": "case",
     "security:end_sitting": "sitting", "security:media": lambda things: [things["image"].file.name],
     "security_accounts:unlock": "locked", "security_accounts:second-factor-reset": "locked", "security_accounts:": "person",
-    "security_sign_ins:": "sign in", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
+    "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
+    "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
-    "registry_channels:": "channel", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
+    "registry_channels:": "channel", "registry_imports:": "list of channels", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
     "topics:": "topic", "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
@@ -289,6 +302,7 @@ def furnish(world: World) -> World:
     make_duties(world, at)
     make_articles(world, at)
     make_the_rest(world, at)
+    make_cases(world, at)
     sign_everybody_in(world)
     duties.end_appointment(world.things["ended"], reason="调离", by=None, at=timezone.now())
     duties.close_account(world.people["off"], reason="退休", by=None, at=timezone.now())
@@ -399,6 +413,16 @@ def make_the_rest(world: World, at: datetime) -> None:
     told = Particulars(kind="account", platform="weixin", name="北碚区教委", handle="beibei_jw_demo", functions=("publish",),
                        opened_on=SINCE, note=NOTE)  # fmt: skip
     things["channel"] = registry.register(told, host=world.units["jw"], by=people["clk"], at=at, draft=True)
+    secured = Safeguards("sms", business_date(at), bound_to=BOUND, resetter=people["smA"])
+    things["custody"] = custody.take_custody(
+        things["channel"], "phone", people["edA"], secured, by=people["smA"], at=at
+    )
+    things["custody kept"] = custody.take_custody(
+        things["channel"], "platform", people["edA"], secured, by=people["smA"], at=at
+    )
+    custody.hand_over(things["custody"], people["r1A"], reason="岗位调整", by=people["edA"], at=at)
+    listed = "平台,名称,主办单位,账号标识\n抖音,北碚区教委,区教委,beibei_jw_douyin\n".encode()
+    things["list of channels"] = registry.read_list(listed, "清单.csv", Options(), by=people["clk"], at=at)
     things["clock"] = running().get(
         subject_type="duties.responsiblecolumn", subject_id=str(things["column"].pk)
     )
@@ -423,6 +447,26 @@ def make_the_rest(world: World, at: datetime) -> None:
     things["locked"] = people["lck"]
     AccessAttempt.objects.create(username="lck", failures_since_start=9, attempt_time=timezone.now())
     TOTPDevice.objects.create(user=people["lck"], name="演示", confirmed=True)
+
+
+def make_cases(world: World, at: datetime) -> None:
+    """A case of A that waits for its principal, and the watched domain of a site that A closed."""
+    things, people = world.things, world.people
+    told = Particulars(
+        kind="site",
+        name="北碚教育网",
+        url="https://jy.beibei.gov.cn/",
+        functions=("publish",),
+        opened_on=SINCE,
+    )
+    things["site"] = registry.register(told, host=world.units["jw"], by=people["clk"], at=at)
+    things["case"] = cases.begin(
+        procedures["website.change"], party="jw", by=people["smA"], at=at, subject=things["site"],
+        asked={"changes": ["people"], "reason": CASE, "people": "负责人：演示"},
+    )  # fmt: skip
+    things["watch"] = websites.begin_watch(
+        things["site"], "jy.beibei.gov.cn", case=things["case"], by=None, at=at
+    )
 
 
 def drawn() -> bytes:

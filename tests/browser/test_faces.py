@@ -28,12 +28,14 @@ def public(platform) -> dict[str, str]:
     return {
         "home": "/", "column": "/tzgg/", "policy": newest("/zcwj/"), "article": newest("/bbyw/"), "guide": newest("/jyfw/"),
         "search": "/search/?q=学校", "search, nothing found": "/search/?q=无此词语甲乙丙", "sub-site": "/bm/jw/", "units": "/bm/",
-        "site map": "/sitemap/", "contact": "/lianxi/", "404": "/nothing-here/",
+        "site map": "/sitemap/", "contact": "/lianxi/", "404": "/nothing-here/", "register": "/gfzd/", "channel": "/gfzd/BB-0001.html",
+        "check": "/gfzd/cx/?q=www.beibei.gov.cn", "check, look-alike": "/gfzd/cx/?q=www.beibei.gov.cn.evil.com",
     }  # fmt: skip
 
 
 PUBLIC = (
     "home", "column", "policy", "article", "guide", "search", "search, nothing found", "sub-site", "units", "site map", "contact", "404",
+    "register", "channel", "check", "check, look-alike",
 )  # fmt: skip
 
 
@@ -91,6 +93,11 @@ def test_public_pages__are_readable_without_scripts(platform, public, visitor):
     page.get_by_role("button", name="搜索").click()
     page.wait_for_url("**/search/**")
     assert page.locator("mark", has_text="学校").count() > 0
+    page.goto(public["register"])
+    page.get_by_role("searchbox").fill("www.beibei.gov.cn.evil.com")
+    page.get_by_role("button", name="查询").click()
+    page.wait_for_url("**/gfzd/cx/**")
+    assert page.get_by_role("status").get_by_role("heading").inner_text() == "未查到"
 
 
 def test_public_pages__ask_nobody_else_for_anything(platform, public, visitor):

@@ -13,7 +13,8 @@ from django.utils.http import urlencode
 from zhengtong.desk import clocks
 from zhengtong.desk.lines import SOON
 from zhengtong.duties.clocks import COLUMN_UPDATE
-from zhengtong.duties.models import SystemKind, Unit, UnitKind, WrittenSystem
+from zhengtong.duties.models import SystemKind, Unit, WrittenSystem
+from zhengtong.duties.models.kinds import UNIT_GROUPS
 from zhengtong.duties.queries import columns_at
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.clocks.queries import coming, late
@@ -24,24 +25,6 @@ from zhengtong.registry import queries as register
 
 # How far back "published lately" looks.
 LATELY = timedelta(days=30)
-GROUPS: tuple[tuple[str, frozenset[UnitKind]], ...] = (
-    (
-        "主管和协同监管单位",
-        frozenset(
-            {
-                UnitKind.OFFICE,
-                UnitKind.CYBERSPACE,
-                UnitKind.ESTABLISHMENT,
-                UnitKind.PROPAGANDA,
-                UnitKind.POLICE,
-            }
-        ),
-    ),
-    ("区级部门", frozenset({UnitKind.DEPARTMENT})),
-    ("街道", frozenset({UnitKind.STREET})),
-    ("镇", frozenset({UnitKind.TOWN})),
-    ("其他单位", frozenset({UnitKind.OTHER})),
-)
 
 
 @dataclass(frozen=True)
@@ -170,7 +153,7 @@ def total(found: Iterable[Row]) -> Counts:
 
 def grouped(found: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     """By kind of unit, empty groups left out."""
-    groups = [(label, [row for row in found if row.unit.kind in kinds]) for label, kinds in GROUPS]
+    groups = [(label, [row for row in found if row.unit.kind in kinds]) for label, kinds in UNIT_GROUPS]
     return [(label, members) for label, members in groups if members]
 
 

@@ -1,6 +1,7 @@
 """Who holds what, where, at a moment. The one place other rooms ask for posts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +19,10 @@ from zhengtong.duties.models import (
     ReviewTable,
     SystemKind,
     Unit,
+    UnitKind,
     WrittenSystem,
 )
-from zhengtong.duties.models.kinds import LEADERS
+from zhengtong.duties.models.kinds import LEADERS, SINGLE_KINDS
 from zhengtong.duties.rules import business_date, in_force
 
 Kinds = Collection[str]
@@ -54,6 +56,19 @@ def begin_remembering(**_: Any) -> None:
 
 def stop_remembering(**_: Any) -> None:
     _remembered.set(None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """For a piece of work outside requests that asks for the same person's posts again and again: read once within it."""
+    if _remembered.get() is not None:
+        yield
+        return
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def forget() -> None:
@@ -148,7 +163,7 @@ def units_seen_by(person: Any, at: datetime) -> QuerySet[Unit]:
 
 
 def audiences_of(person: Any, at: datetime) -> set[str]:
-    """Every audience the person belongs to: "person:7", "unit:jw", "post:jw/reviewer_1"."""
+    """Every audience the person belongs to: "person:7", "unit:jw", "post:jw/reviewer_1", "kind:office/office_clerk"."""
     if not isinstance(person, Person) or not person.is_active:
         return set()
     posts = posts_of(person, at)
@@ -156,11 +171,17 @@ def audiences_of(person: Any, at: datetime) -> set[str]:
         {f"person:{person.pk}"}
         | {f"unit:{post.unit.code}" for post in posts}
         | {post_audience(post.unit, post.kind) for post in posts}
+        | {kind_audience(post.unit.kind, post.kind) for post in posts if post.unit.kind in SINGLE_KINDS}
     )
 
 
 def post_audience(unit: Unit, kind: str) -> str:
     return f"post:{unit.code}/{PostKind(kind).value}"
+
+
+def kind_audience(unit_kind: str, kind: str) -> str:
+    """A post in the one unit of its kind (the Office, a co-supervisor), without asking which unit that is."""
+    return f"kind:{UnitKind(unit_kind).value}/{PostKind(kind).value}"
 
 
 def people_in(audience: str, at: datetime) -> list[Person]:
@@ -172,9 +193,10 @@ def people_in(audience: str, at: datetime) -> list[Person]:
     held = appointments_at(at)
     if shape == "unit":
         return list(active.filter(pk__in=held.filter(unit__code=rest).values("person")))
-    if shape == "post":
-        code, _, kind = rest.partition("/")
-        return list(active.filter(pk__in=held.filter(unit__code=code, post=kind).values("person")))
+    if shape in ("post", "kind"):
+        where, _, kind = rest.partition("/")
+        unit = {"unit__code": where} if shape == "post" else {"unit__kind": where}
+        return list(active.filter(pk__in=held.filter(post=kind, **unit).values("person")))
     return []
 
 

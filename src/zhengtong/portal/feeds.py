@@ -114,7 +114,7 @@ def _url_set(site: Site, addresses: Sequence[Address]) -> bytes:
     return (f"{DECLARATION}<urlset {SITEMAP_SPACE}>\n" + "\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 
-def render_robots(site: Site, disallow: Sequence[str] = ("/search/", "/console/")) -> bytes:
+def render_robots(site: Site, disallow: Sequence[str] = ("/search/", "/gfzd/cx/", "/console/")) -> bytes:
     """robots.txt: everything may be read, except what is live or not public."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in disallow)]
     if not disallow:

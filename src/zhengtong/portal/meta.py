@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
-from zhengtong.portal.pages import ColumnPage, Item
+from zhengtong.portal.pages import ChannelPage, ColumnPage, Item, RegisterPage
 from zhengtong.portal.pieces import Column, Site
 
 Tags = tuple[tuple[str, str], ...]
@@ -61,7 +61,7 @@ def tags(page: object, site: Site) -> Tags:
     """All META tags of a page, by its kind."""
     if isinstance(page, Item):
         return site_tags(site) + column_tags(page.column) + item_tags(page)
-    if isinstance(page, ColumnPage):
+    if isinstance(page, ColumnPage | RegisterPage | ChannelPage):
         return site_tags(site) + column_tags(page.column)
     return site_tags(site)
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup
+
 from zhengtong.portal.blocks import Attachment, Block, Text
 from zhengtong.portal.pieces import (
     Column,
@@ -22,8 +24,11 @@ from zhengtong.portal.pieces import (
     Filter,
     Link,
     LinkGroup,
+    Listed,
+    ListedGroup,
     Pager,
     Panel,
+    Particular,
     Site,
     Topic,
     TopicCard,
@@ -60,6 +65,7 @@ class SubsiteHomePage:
     services_href: str = ""
     topics: tuple[TopicCard, ...] = ()
     topics_href: str = ""
+    official: tuple[Listed, ...] = ()
     trail: tuple[Link, ...] = ()
 
 
@@ -275,4 +281,61 @@ class NotFoundPage:
     site: Site
     path: str = "/404.html"
     often_sought: tuple[Link, ...] = ()
+    trail: tuple[Link, ...] = ()
+
+
+# ---- the public register (1.2, 4.6, 7.3) ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """Official sites and accounts by unit, all or those of one kind (``narrowed`` in words); ``gone`` those to trust no more."""
+
+    site: Site
+    column: Column
+    path: str
+    groups: tuple[ListedGroup, ...]
+    gone: tuple[Listed, ...]
+    filters: tuple[Filter, ...] = ()
+    narrowed: str = ""
+    trail: tuple[Link, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(len(group.entries) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelPage:
+    """One official site or account. ``code`` is the drawing of a QR code that leads to this very page."""
+
+    site: Site
+    column: Column
+    path: str
+    listed: Listed
+    number: str
+    facts: tuple[Particular, ...]
+    code: Markup
+    trail: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPage:
+    """The answer to "is this one of yours?". ``tone`` is "good", "warn", "bad" or "" before anything was asked.
+
+    ``asked`` says what the question was taken for (an address); ``alike`` are official ones that are not what was asked.
+    """
+
+    site: Site
+    path: str = "/gfzd/cx/"
+    query: str = ""
+    tone: str = ""
+    verdict: str = ""
+    told: tuple[str, ...] = ()
+    asked: str = ""
+    found: tuple[Listed, ...] = ()
+    alike: tuple[Listed, ...] = ()
+    more: Link | None = None
+    report: bool = False
+    refusal: str = ""
     trail: tuple[Link, ...] = ()

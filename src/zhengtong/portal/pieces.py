@@ -110,6 +110,8 @@ class Site:
     letters: str = "/jiucuo/"
     sitemap: str = "/sitemap/"
     accessibility: str = "/wza/"
+    register: str = "/gfzd/"
+    check: str = "/gfzd/cx/"
     feed: str = ""
 
     def __post_init__(self) -> None:
@@ -295,3 +297,42 @@ class Contact:
     hours: str = ""
     postcode: str = ""
     email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One official site or account as the public register shows it. ``what`` in words (微信公众号); ``state`` in words where it
+    is not simply 正常; ``since`` the day it was opened, ``gone_on`` the day it was closed or cancelled."""
+
+    name: str
+    href: str
+    what: str
+    host: str
+    host_href: str = ""
+    account: str = ""
+    address: str = ""
+    certified: str = ""
+    since: date | None = None
+    state: str = ""
+    gone_on: date | None = None
+
+    def __post_init__(self) -> None:
+        refuse_risky(self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedGroup:
+    """What one unit answers for; ``anchor`` is where a link to the unit leads."""
+
+    title: str
+    anchor: str
+    entries: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """One line of a record: ``href`` where the value can be verified or called."""
+
+    label: str
+    value: str
+    href: str = ""

@@ -122,7 +122,10 @@ def _render(template: str, page: Any, **more: Any) -> str:
     site: Site = page.site
     here = page.path if any(link.href == page.path for link in site.navigation) else ""
     fronts = isinstance(page, pages.HomePage | pages.SubsiteHomePage)
-    searchable = not isinstance(page, pages.HomePage | pages.SearchPage)
+    # One box to type into: on these pages it asks something else, or stands in the middle.
+    searchable = not isinstance(
+        page, pages.HomePage | pages.SearchPage | pages.RegisterPage | pages.CheckPage
+    )
     return (
         environment()
         .get_template(template)
@@ -190,3 +193,15 @@ def render_simple(page: pages.SimplePage) -> str:
 
 def render_not_found(page: pages.NotFoundPage) -> str:
     return _render("not_found.html", page)
+
+
+def render_register(page: pages.RegisterPage) -> str:
+    return _render("register.html", page)
+
+
+def render_channel(page: pages.ChannelPage) -> str:
+    return _render("channel.html", page)
+
+
+def render_check(page: pages.CheckPage) -> str:
+    return _render("check.html", page)

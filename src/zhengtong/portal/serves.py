@@ -30,3 +30,21 @@ serves(
     what="逐个核验公开文件，被改动、删除、添加的即时报告并恢复",
     code="zhengtong.portal.build.verify",
 )
+serves(
+    "1.2",
+    what="公开在册的政府网站和政务新媒体名单，每个阵地一页并附二维码，公众可扫码核对",
+    where="portal:check",
+    code="zhengtong.portal.build.register.register_outputs",
+)
+serves(
+    "4.6",
+    what="公开账号名称、平台、账号标识、主办单位和认证主体，供公众核对",
+    where="portal:check",
+    code="zhengtong.portal.checking.check_page",
+)
+serves(
+    "7.3",
+    what="公众粘贴网址或账号即可查询是否本区官方，形似的域名、账号不予认可，并告知举报电话",
+    where="portal:check",
+    code="zhengtong.registry.rules.look_up",
+)

@@ -5,4 +5,7 @@ from django.urls import path
 from zhengtong.portal import views
 
 app_name = "portal"
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("gfzd/cx/", views.check, name="check"),
+]

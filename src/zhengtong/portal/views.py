@@ -1,4 +1,4 @@
-"""Search, the one public page that is made on demand."""
+"""What the public asks for: search, and whether a site or account is one of ours. The pages that are made on demand."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from zhengtong.duties.models import PORTAL
 from zhengtong.duties.rules import business_date
 from zhengtong.portal import pages, rendering
 from zhengtong.portal.build.places import KIND_LABELS, Portal, read_portal
+from zhengtong.portal.checking import check_page
 from zhengtong.portal.models import SearchDocument
 from zhengtong.portal.pieces import Filter, Link, Pager
 from zhengtong.portal.search import LAST_PAGE, PAGE, Found, Narrowing, find
@@ -23,16 +24,38 @@ UNITS_SHOWN = 40
 NOTHING_TO_FIND = "请输入要查找的文字或者数字。"
 
 
+NOT_OPEN = "门户网站尚未开通。"
+LONGEST_ASKED = 500  # an address is longer than a question
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """GET /search/?q=…&page=…&sort=date&kind=…&unit=…&column=…&site=…"""
     portal = read_portal(timezone.now())
     if portal is None:
-        return HttpResponse("门户网站尚未开通。", status=503, content_type="text/plain; charset=utf-8")
+        return _not_open()
     asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:100] for name in PARAMETERS}
-    response = HttpResponse(rendering.render_search(search_page(portal, asked)))
+    return _live(rendering.render_search(search_page(portal, asked)))
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """GET /gfzd/cx/?q=…: is this an official site or account of the district? Says nothing that the built pages do not say."""
+    portal = read_portal(timezone.now())
+    if portal is None:
+        return _not_open()
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_ASKED]
+    return _live(rendering.render_check(check_page(portal, text)))
+
+
+def _live(text: str) -> HttpResponse:
+    response = HttpResponse(text)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _not_open() -> HttpResponse:
+    return HttpResponse(NOT_OPEN, status=503, content_type="text/plain; charset=utf-8")
 
 
 def search_page(portal: Portal, asked: dict[str, str]) -> pages.SearchPage:

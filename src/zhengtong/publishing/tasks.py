@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from zhengtong.duties.models import ResponsibleColumn
+from zhengtong.duties.rules import business_date
 from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.jobs.registry import daily, task
 from zhengtong.engine.ledger.models import Entry
+from zhengtong.engine.procedures.actions import fulfil, reopen
+from zhengtong.engine.procedures.models import CaseState
 from zhengtong.publishing.actions.imports import TASK, drop_forgotten, read_import
 from zhengtong.publishing.actions.places import open_place_of
 from zhengtong.publishing.actions.publication import publish_due
-from zhengtong.publishing.models import ImportedFile, Submission
+from zhengtong.publishing.models import CaseNotice, ImportedFile, Submission
 from zhengtong.publishing.queries import forged, held_but_gone, live_without_signatures
 
 
@@ -31,6 +34,29 @@ def open_place(entry: int, at: datetime) -> None:
 def read_uploaded(imported: int, at: datetime, job: Job) -> None:
     for waiting in ImportedFile.objects.filter(pk=imported):
         read_import(waiting, at=at, job=job)
+
+
+@task("publishing.tell_case_of_notice", label="登记办件公告已公开", priority=5)
+def tell_case_of_notice(entry: int, at: datetime) -> None:
+    """A notice drafted for a case is public: the step that waited for it is over (3.6, 3.9, 3.11)."""
+    line = Entry.objects.get(pk=entry)
+    for notice in CaseNotice.objects.filter(article=line.subject_id).select_related("case"):
+        fulfil(
+            notice.case,
+            notice.step,
+            at=at,
+            published_on=str(business_date(line.at)),
+            path=line.data.get("path", ""),
+        )
+
+
+@task("publishing.ask_for_notice_again", label="办件公告需重新起草", priority=5)
+def ask_for_notice_again(entry: int, at: datetime) -> None:
+    """A draft was thrown away, or the notice taken down, while the case still needs it: it must be drafted anew."""
+    line = Entry.objects.get(pk=entry)
+    for notice in CaseNotice.objects.filter(article=line.subject_id).select_related("case__edition"):
+        if notice.case.state == CaseState.OPEN:
+            reopen(notice.case, notice.drafted_by_step, at=at, why="公告草稿已删除或公告已撤下，须重新起草")
 
 
 @task("publishing.drop_forgotten_imports", label="清理未使用的导入文件")

@@ -81,3 +81,4 @@ def _sees_identifier(person: Any, identifier_id: str) -> bool:
 
 let("registry.channel", _sees_channel)
 let("registry.identifier", _sees_identifier)
+let("registry.registerimport", lambda person, _: is_clerk(person, timezone.now()))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.models.kinds import LEADERS
@@ -13,9 +14,17 @@ from zhengtong.duties.queries import appointments_at, sees_district, units_of
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.ledger.queries import story_of
-from zhengtong.registry.models import Channel, ChannelKind, Identifier, IdentifierKind
+from zhengtong.registry.models import (
+    Channel,
+    ChannelKind,
+    ChannelState,
+    Identifier,
+    IdentifierKind,
+    RecordState,
+)
 from zhengtong.registry.models.kinds import KEPT, OWN_DOMAIN, STANDING
-from zhengtong.registry.rules import Missing, missing
+from zhengtong.registry.rules import Missing, PublicChannel, missing
+from zhengtong.registry.verbs import STATE_CHANGED
 
 
 def standing() -> QuerySet[Channel]:
@@ -24,7 +33,8 @@ def standing() -> QuerySet[Channel]:
 
 
 def portal_channel() -> Channel | None:
-    return standing().filter(kind=ChannelKind.PORTAL).select_related("host").first()
+    """With its identifiers, which whoever asks for it mostly reads next."""
+    return with_identifiers(standing().filter(kind=ChannelKind.PORTAL).select_related("host")).first()
 
 
 def subsite_of(unit: Unit) -> Channel | None:
@@ -188,3 +198,53 @@ def clashing(
 
 
 _ONE_IN_DISTRICT = [ChannelKind.PORTAL.value, ChannelKind.APP.value]
+
+
+# ---- what the public may know -----------------------------------------------------------------------------
+
+
+def public_channels(at: datetime) -> list[PublicChannel]:
+    """Every channel that is or was official, in two queries: the portal first, then by host unit, sites before accounts.
+
+    A draft, an application and an application that was withdrawn are not among them; what closed stays for ever, so that
+    somebody who meets it later is told so (7.3).
+    """
+    day = business_date(at)
+    kinds = [kind.value for kind in ChannelKind]
+    found = with_identifiers(_ever_official().select_related("host"))
+    made = [(one, _in_public(one, day)) for one in found]
+    made.sort(
+        key=lambda pair: (
+            pair[0].kind != ChannelKind.PORTAL, pair[0].host.order, pair[0].host.code, kinds.index(pair[0].kind), pair[0].code,
+        )
+    )  # fmt: skip
+    return [public for _, public in made]
+
+
+def _ever_official() -> QuerySet[Channel]:
+    """In the register, and not an application that was cancelled before it became anything."""
+    kept = [RecordState.REGISTERED.value, RecordState.ARCHIVED.value]
+    entered = Channel.objects.filter(record_state__in=kept).exclude(channel_state=ChannelState.APPLIED)
+    withdrawn = Entry.objects.filter(
+        verb=STATE_CHANGED.code,
+        subject_type="registry.channel",
+        data__changes__0__old=ChannelState.APPLIED.label,
+        data__changes__0__new=ChannelState.CANCELLED.label,
+    )
+    return entered.annotate(key=Cast("pk", CharField())).exclude(key__in=withdrawn.values("subject_id"))
+
+
+def _in_public(channel: Channel, day: date) -> PublicChannel:
+    hosts = {IdentifierKind.DOMAIN.value, IdentifierKind.DOMAIN_CN.value}
+    domains = [one for one in channel.identifiers.all() if one.kind in hosts]
+    return PublicChannel(
+        code=channel.code, kind=channel.kind, name=channel.name, state=channel.channel_state,
+        host_code=channel.host.code, host_name=channel.host.name, host_short=channel.host.short_name,
+        platform=channel.platform, operator_name=channel.operator_name, url=channel.url, handle=channel.handle,
+        opened_on=channel.opened_on, closed_on=channel.closed_on, functions=tuple(channel.function_labels),
+        identifiers={
+            kind.value: value for kind in IdentifierKind if (value := current_identifier(channel, kind, day))
+        },
+        domains=tuple(one.value for one in domains if one.counts_on(day)),
+        former_domains=tuple(one.value for one in domains if one.ended_on is not None and one.ended_on <= day),
+    )  # fmt: skip

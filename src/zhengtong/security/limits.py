@@ -1,4 +1,4 @@
-"""The figures of the console's own safety, as the regulation packs give them for a day (clause 7.2)."""
+"""The figures of this room, as the regulation packs give them for a day (clauses 7.1, 7.2, 7.4)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 from zhengtong.duties.rules import business_date
 from zhengtong.regulation import parameter
 
+PASSWORD_AGE, HANDOVER_DAYS = "password.age.days.max", "custody.handover.days"
 DAYS_A_MONTH = 31  # logs are kept for months: rounded up, never short
 
 
@@ -30,7 +31,7 @@ def absolute(at: datetime) -> timedelta:
 
 
 def password_age(at: datetime) -> timedelta:
-    return timedelta(days=parameter("password.age.days.max", on=business_date(at)).number)
+    return timedelta(days=parameter(PASSWORD_AGE, on=business_date(at)).number)
 
 
 def password_length(at: datetime) -> int:
@@ -57,6 +58,16 @@ def log_keeping(at: datetime) -> timedelta:
         parameter("log.keep.months", on=day).number, parameter("log.keep.government.months", on=day).number
     )
     return timedelta(days=months * DAYS_A_MONTH)
+
+
+def handover_days(at: datetime) -> int:
+    """Working days within which the credentials of somebody who left are handed over (7.4)."""
+    return parameter(HANDOVER_DAYS, on=business_date(at)).number
+
+
+def digits_shown(at: datetime) -> int:
+    """How many digits of a phone number may be written down with a custody."""
+    return parameter("custody.digits.max", on=business_date(at)).number
 
 
 def second_factor_policy() -> str:

@@ -2,14 +2,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 
 from zhengtong.engine.console import menu
 from zhengtong.security import limits
+from zhengtong.security.views import custody_stories
 from zhengtong.security.views.accounts import Accounts, SignIns
+from zhengtong.security.views.custody import Custodies, HandoverSheet
 
 
 def everybody(person: Any, at: Any) -> bool:
@@ -21,7 +23,18 @@ menu.add("security", "账号安全", "security:own", may=everybody, order=10, ic
 
 @hooks.register("register_admin_viewset")
 def registers() -> list[Any]:
-    return [Accounts(), SignIns()]
+    return [Accounts(), SignIns(), Custodies()]
+
+
+custody_stories.tell()
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[Any]:
+    own = [path("<int:pk>/", HandoverSheet.as_view(), name="sheet")]
+    return [
+        path("security/handover-sheets/", include((own, "security_handover"), namespace="security_handover"))
+    ]
 
 
 @hooks.register("register_account_menu_item")

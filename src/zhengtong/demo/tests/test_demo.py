@@ -1,13 +1,19 @@
 import pytest
 
+from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
+from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
 from zhengtong.duties.models import Person, PostKind
 from zhengtong.duties.queries import posts_of
 from zhengtong.engine.ledger.queries import broken
+from zhengtong.engine.procedures.models import Case
+from zhengtong.engine.procedures.queries import waiting_for
 from zhengtong.publishing.models import Publication, Submission
 from zhengtong.publishing.queries import live_without_signatures
+from zhengtong.security.models import Handover
+from zhengtong.security.queries.custody import orphaned, overdue
 
 SMALL_DISTRICT = frozenset({"bgs", "jw", "wjw", "tsjd", "yjj", "cjz", "wxb", "bb", "xcb", "gafj"})
 pytestmark = pytest.mark.django_db
@@ -15,7 +21,12 @@ pytestmark = pytest.mark.django_db
 
 def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     assert is_empty()
-    write_articles(seed(at, "any", staffed=SMALL_DISTRICT))
+    district = seed(at, "any", staffed=SMALL_DISTRICT)
+    run_sites(district)
+    keep_credentials(district)
+    write_articles(district)
+    begin_cases(district)
+    pass_credentials_on(district)
     assert not is_empty()
     held = {
         post.kind for name, _ in shown_accounts() for post in posts_of(Person.objects.get(username=name), at)
@@ -24,6 +35,13 @@ def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     assert Publication.objects.count() >= 20
     assert set(Submission.objects.values_list("state", flat=True)) == {"published", "in_review", "returned"}
     assert live_without_signatures() == []
+    assert [one.custodian.username for one in orphaned(at)] == ["jw.former"]
+    assert [one.what for one in overdue(at)] == ["back_end"]
+    assert Handover.objects.get().to.username == "jw.editor2"
+    assert Case.objects.filter(state="open").count() == 4
+    assert {step.case.procedure for step in waiting_for(Person.objects.get(username="office.clerk"), at)} == {
+        "website.opening", "website.suspension",
+    }  # fmt: skip
     assert broken() == []
 
 

@@ -15,6 +15,26 @@ class UnitKind(TextChoices):
     OTHER = "other", "其他单位"
 
 
+# How tables of the district group its units, in their order.
+UNIT_GROUPS: tuple[tuple[str, frozenset[UnitKind]], ...] = (
+    (
+        "主管和协同监管单位",
+        frozenset(
+            {
+                UnitKind.OFFICE,
+                UnitKind.CYBERSPACE,
+                UnitKind.ESTABLISHMENT,
+                UnitKind.PROPAGANDA,
+                UnitKind.POLICE,
+            }
+        ),
+    ),
+    ("区级部门", frozenset({UnitKind.DEPARTMENT})),
+    ("街道", frozenset({UnitKind.STREET})),
+    ("镇", frozenset({UnitKind.TOWN})),
+    ("其他单位", frozenset({UnitKind.OTHER})),
+)
+
 # 2.2 names three that supervise jointly, 2.6 two that guide; each needs somebody whom the platform can reach.
 SUPERVISING_KINDS = frozenset(
     {UnitKind.CYBERSPACE, UnitKind.ESTABLISHMENT, UnitKind.POLICE, UnitKind.PROPAGANDA}

@@ -31,8 +31,10 @@ def start(
     due: Due,
     by: Any = None,
     name: str = "",
+    clause: str = "",
 ) -> Clock:
-    """Start a clock for a thing. `name` is what people read where the thing's own name does not say enough.
+    """Start a clock for a thing. `name` is what people read where the thing's own name does not say enough, `clause` where the
+    limit stands when it is not the kind's.
 
     Raises `Refused` when one of this kind already runs for it, KeyError for a kind nobody declared.
     """
@@ -43,7 +45,7 @@ def start(
         refuse(Refusal("clocks.running", f"“{kind.label}”的期限已在计时，不能重复计时", kind.clause))
     clock = Clock(
         kind=kind.code, subject_type=subject_type, subject_id=subject_id, subject_name=(name or str(subject))[:300],
-        audience=audience, clause=kind.clause, opened_at=opened_at,
+        audience=audience, clause=clause or kind.clause, opened_at=opened_at,
     )  # fmt: skip
     _set_due(clock, due)
     clock.save(force_insert=True)
@@ -85,6 +87,11 @@ def stop(kind: Kind, subject: models.Model, *, at: datetime, reason: str, by: An
         clock.save(update_fields=["state", "stopped_at", "reason", "next_at"])
         _note(clock, EventKind.STOPPED, at, by=by, reason=reason)
         return clock
+
+
+def pass_on(kind: Kind, subject: models.Model, *, audience: str) -> None:
+    """Others must do it now; the date stays. Nothing where no such clock runs."""
+    _of(kind, subject).filter(state=RUNNING).update(audience=audience)
 
 
 def tick(at: datetime) -> int:
@@ -149,7 +156,7 @@ def _set_due(clock: Clock, due: Due) -> None:
     clock.due_at, clock.recipe, clock.lines = due.at, due.recipe, list(due.lines)
     clock.provisional, clock.calendar_version = due.provisional, due.calendar_version
     clock.warn_at = rules.warning_at(
-        due, clock.opened_at, warn=kind.warn, warn_days=kind.warn_days, calendar=calendars.current()
+        due, clock.opened_at, warn=kind.warning(clock), warn_days=kind.warn_days, calendar=calendars.current()
     )
     clock.next_at = _next_at(clock)
 

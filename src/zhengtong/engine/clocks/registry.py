@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zhengtong.engine.clocks.models import Clock
 
+# How long before the due moment; a function where it comes from a parameter that may change.
+Warn = timedelta | Callable[["Clock"], timedelta | None]
 Escalate = Callable[["Clock"], Sequence[tuple[timedelta, str]]]
 
 
@@ -22,10 +24,14 @@ class Kind:
     code: str
     label: str
     clause: str = ""
-    warn: timedelta | None = None
+    warn: Warn | None = None
     warn_days: int = 0
     escalate: Escalate | None = None
     url: Callable[["Clock"], str] | None = None
+
+    def warning(self, clock: "Clock") -> timedelta | None:
+        """How long before the due moment this clock reminds."""
+        return self.warn(clock) if callable(self.warn) else self.warn
 
     def steps(self, clock: "Clock") -> list[tuple[timedelta, str]]:
         """The escalation steps of this clock in the order of time."""
@@ -40,7 +46,7 @@ def kind(
     *,
     label: str,
     clause: str = "",
-    warn: timedelta | None = None,
+    warn: Warn | None = None,
     warn_days: int = 0,
     escalate: Escalate | None = None,
     url: Callable[["Clock"], str] | None = None,

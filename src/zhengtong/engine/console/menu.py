@@ -39,6 +39,11 @@ SECTIONS = (
 )
 
 
+def section_label(code: str) -> str:
+    """What people call a section; a code that is none stays as it is."""
+    return next((one.label for one in SECTIONS if one.code == code), code)
+
+
 class ChapterMenuItem(MenuItem):
     """An item that is shown to those who may use it; its address is looked up when it is shown."""
 

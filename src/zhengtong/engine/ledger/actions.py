@@ -65,11 +65,13 @@ def _append(entry: Entry) -> None:
 
 @dataclass
 class Move:
-    """A change under way: the locked fresh row, and what the ledger line will say."""
+    """A change under way: the locked fresh row, and what the ledger line will say (`clause` where it is not the verb's own)."""
 
     subject: Any
     data: dict[str, Any] = field(default_factory=dict)
     acting_as: str = ""
+    clause: str = ""
+    verb: Verb | None = None
     entry: Entry | None = None
 
 
@@ -82,9 +84,17 @@ def moving(
     An exception (a `Refused` above all) undoes everything, the line included.
     """
     with transaction.atomic():
-        move = Move(_locked(subject), acting_as=acting_as)
+        move = Move(_locked(subject), acting_as=acting_as, verb=verb)
         yield move
-        move.entry = record(verb, move.subject, by=by, at=at, acting_as=move.acting_as, data=move.data)
+        move.entry = record(
+            move.verb or verb,
+            move.subject,
+            by=by,
+            at=at,
+            acting_as=move.acting_as,
+            clause=move.clause,
+            data=move.data,
+        )
 
 
 def _locked(subject: models.Model) -> Any:

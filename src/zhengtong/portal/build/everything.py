@@ -8,6 +8,7 @@ from zhengtong.portal.build.items import Neighbour, item_outputs
 from zhengtong.portal.build.lists import column_outputs
 from zhengtong.portal.build.outputs import Output
 from zhengtong.portal.build.places import Portal
+from zhengtong.portal.build.register import register_outputs
 from zhengtong.portal.models import SearchDocument
 from zhengtong.publishing.models import Publication
 
@@ -21,6 +22,7 @@ def everything(portal: Portal) -> Iterator[Output]:
         yield from column_outputs(place, portal)
     yield from changing_outputs(portal, set(portal.sites))
     yield from standing_outputs(portal)
+    yield from register_outputs(portal)
 
 
 def _items(portal: Portal) -> Iterator[Output]:

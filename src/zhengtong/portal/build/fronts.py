@@ -11,6 +11,7 @@ from zhengtong.portal.blocks import Block, Heading, ListBlock, Paragraph
 from zhengtong.portal.build.lists import FEED, Row, entry, feed_items, newest
 from zhengtong.portal.build.outputs import SITE_SOURCE, Output, page
 from zhengtong.portal.build.places import KIND_LABELS, UNREGISTERED, ColumnPlace, Portal, said
+from zhengtong.portal.build.register import REGISTER_NAME, official_of, register_addresses
 from zhengtong.portal.models import SearchDocument
 from zhengtong.portal.pieces import Contact, Link, LinkGroup, Panel, Site, TopicCard
 
@@ -111,6 +112,7 @@ def _subsite(portal: Portal, unit: Unit) -> pages.SubsiteHomePage:
         services_href=guides.path if guides else "",
         topics=_running(portal, unit.code),
         topics_href=portal.topics_link(unit.code).href,
+        official=official_of(portal, unit.code),
     )
 
 
@@ -161,9 +163,10 @@ def _topics(portal: Portal, code: str) -> pages.TopicsPage:
 
 def _site_map(portal: Portal) -> tuple[LinkGroup, ...]:
     about = tuple(Link(told["title"], told["path"]) for told in said()["pages"])
+    checking = Link(REGISTER_NAME, portal.main.register)
     groups = [_columns_group(portal, PORTAL, "/")]
     groups += [_columns_group(portal, unit.code, portal.sites[unit.code].home) for unit in portal.units]
-    return (*groups, LinkGroup("关于本网站", (Link("责任单位", "/bm/"), *about)))
+    return (*groups, LinkGroup("关于本网站", (Link("责任单位", "/bm/"), checking, *about)))
 
 
 def _columns_group(portal: Portal, code: str, home: str) -> LinkGroup:
@@ -200,6 +203,7 @@ def _addresses(portal: Portal) -> Iterator[feeds.Address]:
     fixed += [portal.sites[unit.code].home for unit in portal.units]
     fixed += [place.path for place in portal.columns.values()]
     fixed += [portal.topics_link(code).href for code in sites_with_topics(portal)]
+    fixed += register_addresses(portal)
     yield from (feeds.Address(path) for path in fixed)
     rows = SearchDocument.objects.order_by("published_at", "article_id").values_list("url", "published_at")
     yield from (feeds.Address(url, business_date(at)) for url, at in rows.iterator(chunk_size=2000))

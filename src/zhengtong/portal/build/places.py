@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,8 @@ from zhengtong.portal.pieces import Column, Emblem, Footer, Link, Site, TopicCar
 from zhengtong.publishing.actions.places import TOPICS
 from zhengtong.publishing.models import ColumnPage, PortalHome, SubsiteHome, Topic
 from zhengtong.publishing.queries import column_path
-from zhengtong.registry.queries import SiteIdentity, portal_channel, site_identity
+from zhengtong.registry.queries import SiteIdentity, portal_channel, public_channels, site_identity
+from zhengtong.registry.rules import PublicChannel
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "site.toml"
 UNREGISTERED = "尚未登记"
@@ -47,13 +48,19 @@ class ColumnPlace:
         return TopicCard(title=self.name, href=self.path, summary=self.page.description, topic=self.topic)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portal:
-    """All that pages show besides items. Sites and columns in the order of the tree; units by their order."""
+    """All that pages show besides items. Sites and columns in the order of the tree; units by their order; `at` is when."""
 
     sites: dict[str, Site]
     columns: dict[str, ColumnPlace]
     units: tuple[Unit, ...]
+    at: datetime
+
+    @cached_property
+    def register(self) -> tuple[PublicChannel, ...]:
+        """What is or was official; read when first asked for, because search has no use for it."""
+        return tuple(public_channels(self.at))
 
     @property
     def main(self) -> Site:
@@ -103,7 +110,7 @@ def read_portal(at: datetime) -> Portal | None:
     main = _main_site(home.title, columns, at)
     subsites = {code: _subsite(unit, main, columns) for code, unit in sorted(units.items())}
     ordered = tuple(sorted(units.values(), key=lambda unit: (unit.order, unit.code)))
-    return Portal({PORTAL: main, **subsites}, {place.code: place for place in columns}, ordered)
+    return Portal({PORTAL: main, **subsites}, {place.code: place for place in columns}, ordered, at)
 
 
 def _columns() -> list[ColumnPlace]:

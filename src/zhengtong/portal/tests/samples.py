@@ -18,6 +18,7 @@ from zhengtong.portal.blocks import (
     Paragraph,
     Table,
 )
+from zhengtong.portal.build.register import qr_code
 from zhengtong.portal.pieces import (
     Column,
     Contact,
@@ -27,8 +28,11 @@ from zhengtong.portal.pieces import (
     Footer,
     Link,
     LinkGroup,
+    Listed,
+    ListedGroup,
     Pager,
     Panel,
+    Particular,
     Site,
     SiteNotice,
     Topic,
@@ -647,6 +651,67 @@ def topic() -> pages.ColumnPage:
     )  # fmt: skip
 
 
+REGISTER = replace(
+    POLICY, name="官方网站和政务新媒体", href="/gfzd/", description="登记在册的官方网站和账号。", feed=""
+)
+
+
+def listed(number: int, **changes: object) -> Listed:
+    told = Listed(
+        name="青屏区教委", href=f"/gfzd/QP-{number:04d}.html", what="微信公众号", host="青屏区教育委员会", host_href="/bm/jw/",
+        account=f"qingping_demo_{number}", certified="青屏区教育委员会", since=date(2016, 9, 1),
+    )  # fmt: skip
+    return replace(told, **changes)
+
+
+LONG_ID = "MS4wLjABAAAA" + "demo0123456789" * 5
+OFFICIALS = (
+    listed(
+        1,
+        name="青屏区人民政府",
+        what="门户网站",
+        account="",
+        certified="",
+        address="https://www.example.gov.cn/",
+    ),
+    listed(2),
+    listed(3, what="抖音", account=LONG_ID, state="暂时下线"),
+)
+CLOSED = listed(4, name="青屏教育发布", what="新浪微博", state="已注销", gone_on=date(2026, 5, 6))
+
+
+def register() -> pages.RegisterPage:
+    kinds = (Link("全部", "/gfzd/", "3", True), Link("微信公众号", "/gfzd/lb/weixin/", "1"))
+    groups = tuple(
+        ListedGroup(f"青屏区{unit}", f"dw-{number}", OFFICIALS if number < 2 else OFFICIALS[1:2])
+        for number, unit in enumerate(DEPARTMENTS)
+    )
+    units = Filter("单位", tuple(Link(group.title, f"#{group.anchor}") for group in groups))
+    return pages.RegisterPage(
+        site=PORTAL, column=REGISTER, path="/gfzd/", groups=groups, gone=(CLOSED,), filters=(Filter("类别", kinds), units)
+    )  # fmt: skip
+
+
+def channel(one: Listed = OFFICIALS[2]) -> pages.ChannelPage:
+    facts = (
+        Particular("平台", one.what), Particular("账号标识", one.account), Particular("认证主体", one.certified),
+        Particular("主办单位", one.host, one.host_href), Particular("ICP备案编号", "渝ICP备00000000号", "https://beian.miit.gov.cn/"),
+    )  # fmt: skip
+    return pages.ChannelPage(
+        site=PORTAL, column=REGISTER, path=one.href, listed=one, number=one.href[6:-5], facts=facts,
+        code=qr_code(PORTAL.absolute(one.href)), trail=(Link(REGISTER.name, REGISTER.href),),
+    )  # fmt: skip
+
+
+def check(**changes: object) -> pages.CheckPage:
+    told = pages.CheckPage(
+        site=PORTAL, query="www.example.gov.cn.example.com", tone="warn", verdict="未查到",
+        told=("未在本区登记，不能确认是官方网站、官方账号。",), asked="www.example.gov.cn.example.com/" + "x" * 90,
+        alike=OFFICIALS, report=True, more=Link("查看本区在抖音的官方账号", "/gfzd/lb/douyin/"),
+    )  # fmt: skip
+    return replace(told, **changes)
+
+
 def gallery() -> dict[str, str]:
     """Path to HTML, one of each kind and state."""
     urgent = replace(
@@ -694,6 +759,21 @@ def gallery() -> dict[str, str]:
             replace(empty, query="的", refusal="请至少输入两个字，或者输入文号。")
         ),
         "/jiucuo/index.html": rendering.render_simple(correction()),
+        "/gfzd/index.html": rendering.render_register(register()),
+        "/gfzd/empty.html": rendering.render_register(replace(register(), groups=(), gone=(), filters=())),
+        "/gfzd/QP-0003.html": rendering.render_channel(channel()),
+        "/gfzd/QP-0004.html": rendering.render_channel(channel(CLOSED)),
+        "/gfzd/cx/index.html": rendering.render_check(pages.CheckPage(site=PORTAL)),
+        "/gfzd/cx/unknown.html": rendering.render_check(check()),
+        "/gfzd/cx/official.html": rendering.render_check(
+            check(tone="good", verdict="是本区登记的官方抖音", found=OFFICIALS[2:], alike=(), report=False)
+        ),
+        "/gfzd/cx/gone.html": rendering.render_check(
+            check(tone="bad", verdict="登记过，但已注销，请勿再信", found=(CLOSED,), alike=())
+        ),
+        "/gfzd/cx/refused.html": rendering.render_check(
+            pages.CheckPage(site=PORTAL, query="？", refusal="请粘贴网址，或者输入账号、名称。")
+        ),
         "/404.html": rendering.render_not_found(pages.NotFoundPage(site=PORTAL, often_sought=OFTEN)),
     }
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from zhengtong.duties.models import Unit
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.ledger.actions import moving, record
+from zhengtong.engine.procedures.models import Case
 from zhengtong.engine.refusals import Refusal, refuse
 from zhengtong.registry import access, queries, rules
 from zhengtong.registry.formats import plain
@@ -16,14 +17,16 @@ from zhengtong.registry.models import Channel, ChannelState, Numbering, RecordSt
 from zhengtong.registry.rules import Particulars
 from zhengtong.registry.seed import code_prefix, subsite_path
 from zhengtong.registry.shown import as_text, change
-from zhengtong.registry.verbs import ADMITTED, CORRECTED, REGISTERED
+from zhengtong.registry.verbs import ADMITTED, CHANGED, CORRECTED, REGISTERED
 
 
 def register(
     told: Particulars, *, host: Unit, by: Any, at: datetime, state: str = ChannelState.NORMAL, draft: bool = False,
-    exception_reason: str = "",
+    exception_reason: str = "", case: Case | None = None,
 ) -> Channel:  # fmt: skip
     """Enter a channel (1.2) under the next number. `draft` leaves it 待核 until `admit`; `state` is 申请中 or 正常.
+
+    With `case` a procedure enters it, which has decided who may.
 
     A second account of a unit on a platform (4.1), or a second app (4.4), needs `exception_reason`; `by` is then who granted it.
     """
@@ -32,8 +35,10 @@ def register(
         numbering = _hold_register()
         others = queries.clashing(host, told.kind, told.platform, told.handle, told.url)
         refuse(
-            access.may_register(by, at),
-            rules.why_not_record(told, subsites=subsites_place(), on=day),
+            access.may_register(by, at) if case is None else (),
+            rules.why_not_record(
+                told, subsites=subsites_place(), on=day, applied=state == ChannelState.APPLIED
+            ),
             rules.why_not_beside(told, host, others, exception_reason=reason, on=day),
             rules.why_no_exception(told, reason),
             rules.why_not_host(host, day),
@@ -47,9 +52,17 @@ def register(
         )  # fmt: skip
         record(
             REGISTERED, channel, by=by, at=at, acting_as=access.capacity(by, host, at),
-            data={"code": channel.code, "changes": [change(field, "", as_text(channel, field)) for field in _told_of(channel)]},
+            data=_by_case(case) | {"code": channel.code, "changes": _as_entered(channel)},
         )  # fmt: skip
     return channel
+
+
+def _by_case(case: Case | None) -> dict[str, str]:
+    return {"case": case.number} if case else {}
+
+
+def _as_entered(channel: Channel) -> list[dict[str, str]]:
+    return [change(field, "", as_text(channel, field)) for field in _told_of(channel)]
 
 
 def _told_of(channel: Channel) -> list[str]:
@@ -121,6 +134,43 @@ def correct(channel: Channel, changes: Mapping[str, Any], *, reason: str, by: An
             "changes": [change(field, before[field], as_text(fresh, field)) for field in changed],
         }
     return fresh
+
+
+def change_by_case(
+    channel: Channel, changes: Mapping[str, Any], *, case: Case, by: Any, at: datetime, acting_as: str = ""
+) -> Channel:
+    """Change what only a procedure may (3.13, 4.2, 4.3): host, name, address, handle, operator. Raises `Refused`.
+
+    An account that leaves its host meets the rules for the new one: one account for a unit and platform (4.1).
+    """
+    with moving(channel, CHANGED, by=by, at=at, acting_as=acting_as) as move:
+        _hold_register()
+        fresh: Channel = move.subject
+        fields = [
+            field for field in BY_PROCEDURE if field in changes and changes[field] != getattr(fresh, field)
+        ]
+        before = {field: as_text(fresh, field) for field in fields}
+        host = changes.get("host", fresh.host)
+        told = _told(fresh, **{field: changes[field] for field in fields if field != "host"}).tidied()
+        others = queries.clashing(host, told.kind, told.platform, told.handle, told.url, leaving_out=fresh.pk)
+        refuse(
+            rules.why_not_record(told, subsites=subsites_place(), on=business_date(at)),
+            rules.why_not_beside(
+                told, host, others, exception_reason=fresh.exception_reason, on=business_date(at)
+            ),
+            rules.why_not_host(host, business_date(at)),
+        )
+        for field in fields:
+            setattr(fresh, field, host if field == "host" else _value(told, field))
+        fresh.save(update_fields=fields)
+        move.data = {
+            "case": case.number,
+            "changes": [change(field, before[field], as_text(fresh, field)) for field in fields],
+        }
+    return fresh
+
+
+BY_PROCEDURE = ("host", "name", "url", "handle", "operator_name", "functions")
 
 
 def _told(channel: Channel, **changes: Any) -> Particulars:

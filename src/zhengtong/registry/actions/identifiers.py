@@ -7,6 +7,7 @@ from zhengtong.duties.rules import business_date
 from zhengtong.engine.evidence.actions import attach
 from zhengtong.engine.evidence.models import Evidence
 from zhengtong.engine.ledger.actions import moving
+from zhengtong.engine.procedures.models import Case
 from zhengtong.engine.refusals import Refusal, refuse
 from zhengtong.registry import access, rules
 from zhengtong.registry.formats import CLAUSE_OF, plain, tidy, wrong_identifier
@@ -18,9 +19,12 @@ from zhengtong.registry.verbs import IDENTIFIER_ENDED, IDENTIFIER_SET
 
 def set_identifier(
     channel: Channel, kind: str, value: str, *, valid_from: date, valid_until: date | None = None,
-    evidence: Evidence | None = None, by: Any, at: datetime,
+    evidence: Evidence | None = None, by: Any, at: datetime, case: Case | None = None,
 ) -> Identifier:  # fmt: skip
-    """Record an identifier (3.6, 4.6). What it replaces ends on its first day; a second domain stands beside the first."""
+    """Record an identifier (3.6, 4.6). What it replaces ends on its first day; a second domain stands beside the first.
+
+    With `case` a procedure records it, which has decided who may.
+    """
     kind, value, day = (
         str(kind),
         tidy(kind, value) if kind in IdentifierKind.values else value,
@@ -30,7 +34,7 @@ def set_identifier(
         channel, IDENTIFIER_SET, by=by, at=at, acting_as=access.capacity(by, channel.host, at)
     ) as move:
         fresh: Channel = move.subject
-        refuse(access.may_register(by, at), rules.why_no_such_identifier(fresh, kind))
+        refuse(access.may_register(by, at) if case is None else (), rules.why_no_such_identifier(fresh, kind))
         current = fresh.identifiers.filter(kind=kind, ended_on__isnull=True)
         refuse(
             wrong_identifier(kind, value, channel_kind=fresh.kind, on=day),
@@ -49,6 +53,8 @@ def set_identifier(
         move.data = {"identifier": made.pk, "changes": [change(kind, before, value, label=label)]}
         if evidence is not None:
             move.data["evidence"] = evidence.hash
+        if case is not None:
+            move.data["case"] = case.number
     return made
 
 
@@ -72,14 +78,19 @@ def _end(identifier: Identifier, on: date, reason: str) -> None:
     identifier.save(update_fields=["ended_on", "ended_reason"])
 
 
-def end_identifier(identifier: Identifier, *, on: date, reason: str, by: Any, at: datetime) -> Identifier:
+def end_identifier(
+    identifier: Identifier, *, on: date, reason: str, by: Any, at: datetime, case: Case | None = None
+) -> Identifier:
     """An identifier was cancelled or given up (3.10): from `on` it no longer counts. The row stays."""
     channel = identifier.channel
     with moving(
         channel, IDENTIFIER_ENDED, by=by, at=at, acting_as=access.capacity(by, channel.host, at)
     ) as move:
         fresh = Identifier.objects.get(pk=identifier.pk)
-        refuse(access.may_register(by, at), rules.why_not_end(fresh, on, plain(reason), business_date(at)))
+        refuse(
+            access.may_register(by, at) if case is None else (),
+            rules.why_not_end(fresh, on, plain(reason), business_date(at)),
+        )
         _end(fresh, on, plain(reason))
         move.data = {
             "identifier": fresh.pk,

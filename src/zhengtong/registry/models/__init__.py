@@ -1,5 +1,6 @@
 from zhengtong.registry.models.channels import Channel, Numbering
 from zhengtong.registry.models.identifiers import Identifier
+from zhengtong.registry.models.imports import ImportState, RegisterImport, RegisterImportLine, Verdict
 from zhengtong.registry.models.kinds import (
     ChannelKind,
     ChannelState,
@@ -15,6 +16,10 @@ __all__ = [
     "Function",
     "Identifier",
     "IdentifierKind",
+    "ImportState",
     "Numbering",
     "RecordState",
+    "RegisterImport",
+    "RegisterImportLine",
+    "Verdict",
 ]

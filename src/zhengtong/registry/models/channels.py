@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhengtong.duties.models import Unit
+from zhengtong.engine.procedures.models import Case
 from zhengtong.registry.models.kinds import (
     GONE,
     KEPT,
@@ -50,6 +51,9 @@ class Channel(models.Model):
         blank=True,
         related_name="+",
         verbose_name="例外批准人",
+    )
+    moved_by = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="最近变更状态的办件"
     )
     note = models.TextField("备注", max_length=1000, blank=True)
     registered_at = models.DateTimeField("登记时间")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from zhengtong.engine.refusals import Refusal
-from zhengtong.registry.formats import CLAUSE_OF
+from zhengtong.registry.formats import CLAUSE_OF, domain_format, fits
 from zhengtong.registry.models.kinds import OWN_DOMAIN, ChannelKind, IdentifierKind
 from zhengtong.registry.rules.particulars import LABELS, Particulars, hostname_of
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from zhengtong.registry.models import Channel
 
 
-def doubts(told: Particulars, host: Unit, certified: str = "") -> list[Refusal]:
-    """What may stand but should be looked at: names that do not show the host (4.6), domains outside the platform (3.1)."""
+def doubts(told: Particulars, host: Unit, certified: str = "", *, on: date | None = None) -> list[Refusal]:
+    """What may stand but should be looked at: names that do not show the host (4.6), domains outside the platform (3.1).
+
+    With a Beijing day also site domains whose form is not that of a government site on that day (3.6).
+    """
     found = []
     if told.kind == ChannelKind.ACCOUNT and not _names(told.name, host):
         message = f"账号名称“{told.name}”未体现主办单位，宜含“{host.short_name}”或其规范简称。"
@@ -30,7 +34,16 @@ def doubts(told: Particulars, host: Unit, certified: str = "") -> list[Refusal]:
     if told.kind == ChannelKind.SITE and hostname:
         message = f"独立域名“{hostname}”不在集约化平台内，原则上应使用责任栏目或子站。"
         found.append(Refusal("domain_outside", message, "3.1"))
+        found += _foreign_domain(told.kind, hostname, on) if on else []
     return found
+
+
+def _foreign_domain(kind: str, hostname: str, on: date) -> list[Refusal]:
+    formats = [domain_format(one, on) for one in (kind, ChannelKind.PORTAL)]
+    if any(fits(one.pattern, hostname) for one in formats):
+        return []
+    message = f"域名“{hostname}”不符合政府网站域名的形式：{formats[0].wanted}，请核对。"
+    return [Refusal("domain_not_of_government", message, "3.6(2)")]
 
 
 def _names(name: str, host: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -49,11 +50,14 @@ class Particulars:
         return replace(tidy, handle=found.handle) if found and found.platform.code == tidy.platform else tidy
 
 
-def why_not_record(told: Particulars, *, subsites: str, on: date) -> list[Refusal]:
-    """What is wrong with tidied particulars; `subsites` is where sub-sites live, "www.beibei.gov.cn/bm/", or empty."""
+def why_not_record(told: Particulars, *, subsites: str, on: date, applied: bool = False) -> list[Refusal]:
+    """What is wrong with tidied particulars; `subsites` is where sub-sites live, "www.beibei.gov.cn/bm/", or empty.
+
+    An account that is only `applied` for has no handle yet: the platform gives it when it is opened.
+    """
     return [
         *_wrong_words(told),
-        *_wrong_platform(told),
+        *_wrong_platform(told, applied),
         *_wrong_address(told, subsites, on),
         *_wrong_dates(told, on),
     ]
@@ -71,7 +75,7 @@ def _wrong_words(told: Particulars) -> Iterable[Refusal]:
         yield Refusal("function_unknown", "功能须从信息发布、解读回应、办事服务、互动交流中选择。", "1.3")
 
 
-def _wrong_platform(told: Particulars) -> Iterable[Refusal]:
+def _wrong_platform(told: Particulars, applied: bool) -> Iterable[Refusal]:
     if told.kind != ChannelKind.ACCOUNT:
         if told.platform:
             yield Refusal("platform_not_asked", "只有新媒体账号填写平台，请清空平台。", "1.2")
@@ -82,7 +86,7 @@ def _wrong_platform(told: Particulars) -> Iterable[Refusal]:
     if known is None:
         names = "、".join(one.label for one in platforms().values())
         yield Refusal("platform_unknown", f"请选择账号所在平台：{names}。", "1.2")
-    elif not told.handle:
+    elif not told.handle and not applied:
         yield Refusal(
             "handle_empty", f"请填写账号标识，或填写能识别账号的访问地址，例如{known.example}。", "4.1"
         )
@@ -131,6 +135,10 @@ def _wrong_dates(told: Particulars, on: date) -> Iterable[Refusal]:
         yield Refusal("opened_in_the_future", f"开通日期不得晚于今日（{on}）；尚未开通的请留空。", "1.2")
 
 
+# Labels of letters (those of Chinese domains too), digits and hyphens: "www.example.gov.cn;" is a slip of the pen.
+_HOSTNAME = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W_]([\w-]*[^\W_])?")
+
+
 def hostname_of(url: str) -> str:
     """The host an http(s) address names, in small letters; empty for anything that is not a whole plain address."""
     if any(mark.isspace() or ord(mark) < 32 or mark in "<>\"'\\`" for mark in url):
@@ -142,7 +150,7 @@ def hostname_of(url: str) -> str:
         return ""
     plain_address = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
     hostname = (parts.hostname or "").lower().rstrip(".")
-    return hostname if plain_address and "." in hostname else ""
+    return hostname if plain_address and _HOSTNAME.fullmatch(hostname) else ""
 
 
 def _under(url: str, place: str) -> bool:

@@ -8,21 +8,25 @@ import django_filters
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.widgets.button import Button
 
 from zhengtong.duties.models import Unit
 from zhengtong.duties.queries import units_seen_by
+from zhengtong.duties.rules import business_date
 from zhengtong.engine.console.access import everyone
 from zhengtong.engine.console.items import Fact, ItemView, Tag
 from zhengtong.engine.console.listing import ScopedIndexView, TagColumn
 from zhengtong.engine.console.viewsets import ScopedModelViewSet
 from zhengtong.engine.refusals import Refusal
-from zhengtong.registry import platforms, queries
+from zhengtong.registry import national, platforms, queries
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Identifier, RecordState
 from zhengtong.registry.models.kinds import GONE
 from zhengtong.registry.rules import Particulars, doubts
 from zhengtong.registry.screens import acts
+from zhengtong.registry.screens.map import Map
 from zhengtong.registry.screens.sheets import EXPORTED, Sheet, sheets
 from zhengtong.registry.shown import as_text
 from zhengtong.registry.verbs import REGISTERED
@@ -57,21 +61,45 @@ class ChannelFilters(WagtailFilterSet):
     channel_state = django_filters.MultipleChoiceFilter(label="运行状态", choices=ChannelState.choices)
     record_state = django_filters.MultipleChoiceFilter(label="登记状态", choices=RecordState.choices)
     identifier = django_filters.CharFilter(label="标识内容", method="bearing")
+    completeness = django_filters.ChoiceFilter(
+        label="登记完整度",
+        method="lacking",
+        empty_label="全部",
+        choices=[("complete", "齐全"), ("lacking", "有缺项")],
+    )
 
     class Meta:
         model = Channel
-        fields = ["kind", "platform", "host", "channel_state", "record_state", "identifier"]
+        fields = ["kind", "platform", "host", "channel_state", "record_state", "identifier", "completeness"]
 
     def bearing(self, channels: QuerySet[Channel], name: str, value: str) -> QuerySet[Channel]:
         """Channels with an identifier, past ones included, that contains this."""
         return channels.filter(pk__in=Identifier.objects.filter(value__icontains=value).values("channel"))
 
+    def lacking(self, channels: QuerySet[Channel], name: str, value: str) -> QuerySet[Channel]:
+        """By what a record lacks: read in a constant number of queries, closed channels left out as they are asked no more."""
+        # The register's rows come with hosts and identifiers already.
+        rows = list(channels.exclude(channel_state__in=sorted(GONE)))
+        missing = queries.completeness_of(rows, timezone.now())
+        wanted = [row.pk for row in rows if bool(missing[row.pk]) == (value == "lacking")]
+        return channels.filter(pk__in=wanted)
+
 
 class ChannelIndex(ScopedIndexView):
-    """The list; what it shows beside the fields is gathered once for the whole page."""
+    """The list; what it shows beside the fields is gathered once for the whole page.
+
+    `?export=xlsx&record=site` (or account) exports what is listed in the form of a national system.
+    """
 
     at: datetime
     list_export = tuple(EXPORTED)
+    form: national.Form | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.form = national.forms().get(request.GET.get("record", ""))
+        if self.form is not None:
+            self.list_export = tuple(label for label, _ in self.form.fields)
 
     def get_table(self, object_list: Any) -> Any:
         rows = list(object_list)
@@ -79,13 +107,34 @@ class ChannelIndex(ScopedIndexView):
             row.sheet = sheet
         return super().get_table(rows)
 
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Beside the exports of the list as it is: the same rows for the national systems."""
+        buttons = super().header_more_buttons.copy()
+        for place, form in enumerate(national.forms().values()):
+            url = f"{self.get_export_url('xlsx')}&record={form.code}"
+            label = f"导出{form.label}格式"
+            buttons.append(Button(label, url=url, icon_name="download", priority=110 + place))
+        return buttons
+
+    def get_filename(self) -> str:
+        return f"{self.form.label}-{timezone.localdate():%Y%m%d}" if self.form else super().get_filename()
+
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
-        return super().as_spreadsheet(sheets(queryset, self.at), spreadsheet_format)
+        rows: Any = sheets(queryset, self.at)
+        if self.form is not None:
+            found = national.national_records(
+                [one for one in queryset if one.kind in self.form.kinds], self.at
+            )
+            rows = list(found.values())
+        return super().as_spreadsheet(rows, spreadsheet_format)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         return field
 
-    def to_row_dict(self, item: Sheet) -> dict[str, str]:
+    def to_row_dict(self, item: Any) -> dict[str, str]:
+        if self.form is not None:
+            return dict(item)
         return {heading: tell(item) for heading, tell in EXPORTED.items()}
 
 
@@ -129,13 +178,27 @@ class ChannelPage(ItemView):
         in_force = {one.pk for one in sheet.identifiers}
         given = {
             "missing": [] if channel.channel_state in GONE else sheet.missing,
-            "doubts": doubts(told, channel.host, sheet.value("certification")) if channel.stands else [],
+            "doubts": self.doubts(told, sheet) if channel.stands else [],
             "identifiers": [(one, one.pk in in_force) for one in channel.identifiers.all()],
             # What the entry first said stands in the story below.
             "history": [one for one in queries.history_of(channel) if one.verb != REGISTERED.code],
             "inherits": channel.kind == ChannelKind.SUBSITE,
+            **_national(channel, self.at),
         }
         return super().get_context_data(**(given | kwargs))
+
+    def doubts(self, told: Particulars, sheet: Sheet) -> list[Refusal]:
+        certified = sheet.value("certification")
+        return doubts(told, self.object.host, certified, on=business_date(self.at))
+
+
+def _national(channel: Channel, at: datetime) -> dict[str, Any]:
+    """The record as the national system asks for it."""
+    record = national.national_record(channel, at)
+    return {
+        "national": record, "national_text": national.as_lines(record), "national_filled": national.filled(record),
+        "national_form": national.form_of(channel.kind),
+    }  # fmt: skip
 
 
 class ChannelRegister(ScopedModelViewSet):
@@ -157,7 +220,12 @@ class ChannelRegister(ScopedModelViewSet):
         "identifier": acts.SetIdentifier,
         "end-identifier": acts.EndIdentifier,
     }
+    views = {"map": Map}
     list_export = tuple(EXPORTED)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        given = super().get_index_view_kwargs(**kwargs)
+        return given | {"links": [*given["links"], ("导入台账", "registry_imports:new")]}
 
     def access(self, person: Any, subject: Any, at: datetime) -> list[Refusal]:
         return everyone(person, subject, at)

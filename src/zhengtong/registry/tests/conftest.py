@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from zhengtong.duties.models import Appointment, Person, PostKind, Unit
+from zhengtong.engine.procedures.models import Case, Edition
 from zhengtong.registry import actions
 from zhengtong.registry.models import Channel
 from zhengtong.registry.rules import Particulars
@@ -85,3 +86,30 @@ def portal(clerk: Person, office: Unit, at: datetime) -> Channel:
 @pytest.fixture
 def account(clerk: Person, education: Unit, at: datetime) -> Channel:
     return actions.register(account_told(), host=education, by=clerk, at=at)
+
+
+@pytest.fixture
+def case_about(at: datetime) -> Callable[..., Case]:
+    """An open case about a channel, as procedures have one when they change its state."""
+    numbers = iter(range(1, 100))
+
+    def make(channel: Channel, state: str = "open") -> Case:
+        edition = Edition.objects.get_or_create(
+            digest="test", defaults={"procedure": "test", "text": {}, "kept_at": at}
+        )[0]
+        return Case.objects.create(
+            number=f"CS-{next(numbers)}",
+            edition=edition,
+            procedure="test",
+            section="registry",
+            title="测试",
+            party="jw",
+            party_name="区教委",
+            subject_type="registry.channel",
+            subject_id=str(channel.pk),
+            opened_at=at,
+            state=state,
+            ended_at=None if state == "open" else at,
+        )
+
+    return make

@@ -23,7 +23,7 @@ def refused(call, *args, **named):
 
 
 def test_record__lives_from_entry_to_closure_and_every_field_keeps_its_history(
-    clerk, manager, education, office, portal, at
+    clerk, manager, education, office, portal, at, case_about
 ):
     channel = actions.register(
         account_told(handle="old_id", functions=("publish",)), host=education, by=clerk, at=at, draft=True
@@ -42,12 +42,20 @@ def test_record__lives_from_entry_to_closure_and_every_field_keeps_its_history(
     actions.set_identifier(
         channel, "certification", "重庆市北碚区教育委员会", valid_from=date(2025, 9, 1), by=clerk, at=later
     )
+    case = case_about(channel)
     actions.set_state(
-        channel, ChannelState.CLOSING, by=clerk, at=later, acting_as="测试程序", reason="长期无人维护"
+        channel,
+        ChannelState.CLOSING,
+        case=case,
+        by=clerk,
+        at=later,
+        acting_as="测试程序",
+        reason="长期无人维护",
     )
     actions.set_state(
         channel,
         ChannelState.CANCELLED,
+        case=case,
         by=clerk,
         at=later,
         acting_as="测试程序",
@@ -118,9 +126,18 @@ def test_exception__given_without_need_is_not_kept(clerk, education, at):
     assert (made.exception_reason, made.exception_by) == ("", None)
 
 
-def test_account__may_be_opened_again_after_the_first_was_cancelled(clerk, account, education, at):
+def test_account__may_be_opened_again_after_the_first_was_cancelled(
+    clerk, account, education, at, case_about
+):
     actions.set_state(
-        account, ChannelState.CANCELLED, by=clerk, at=at, acting_as="", reason="注销", closed_on=DAY
+        account,
+        ChannelState.CANCELLED,
+        case=case_about(account),
+        by=clerk,
+        at=at,
+        acting_as="",
+        reason="注销",
+        closed_on=DAY,
     )
     assert actions.register(account_told(), host=education, by=clerk, at=at).stands
 
@@ -240,3 +257,13 @@ def test_identifier__keeps_its_proof_and_ends_with_a_reason(portal, clerk, manag
     assert refused(actions.end_identifier, made, on=DAY, reason="再来", by=clerk, at=at) == {
         "identifier_ended"
     }
+
+
+def test_account__that_is_only_applied_for_has_no_handle_yet(clerk, education, at):
+    applied = actions.register(
+        account_told(handle="", opened_on=None), host=education, by=clerk, at=at, state=ChannelState.APPLIED
+    )
+    assert (applied.handle, applied.channel_state) == ("", "applied")
+    assert refused(
+        actions.register, account_told(platform="weibo", handle=""), host=education, by=clerk, at=at
+    ) == {"handle_empty"}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from zhengtong.engine.procedures.models import CaseStep
 from zhengtong.registry.models import Channel, Identifier
 
 pytestmark = pytest.mark.django_db
@@ -55,13 +56,17 @@ def test_database__refuses_a_second_subsite_and_a_second_app(portal):
     )
 
 
-def test_database__refuses_a_closed_channel_without_date_and_a_date_on_a_standing_one(account):
+def test_database__refuses_a_closed_channel_without_date_and_a_date_on_a_standing_one(account, case_about):
     rows = Channel.objects.filter(pk=account.pk)
-    rule = "closed_channels_and_only_they_have_a_closing_date"
-    assert refused(rule, rows.update, channel_state="closed")
+    rule, case = "closed_channels_and_only_they_have_a_closing_date", case_about(account)
+    assert refused(rule, rows.update, channel_state="closed", moved_by=case)
     assert refused(rule, rows.update, closed_on=DAY)
     assert refused(
-        "a_channel_closes_after_it_opens", rows.update, channel_state="closed", closed_on=date(2000, 1, 1)
+        "a_channel_closes_after_it_opens",
+        rows.update,
+        channel_state="closed",
+        closed_on=date(2000, 1, 1),
+        moved_by=case,
     )
     assert refused("only_closed_channels_are_archived", rows.update, record_state="archived")
 
@@ -91,3 +96,40 @@ def test_database__refuses_an_end_without_reason(portal):
 def test_database__refuses_to_delete_a_unit_that_hosts(account):
     with pytest.raises(IntegrityError):
         account.host.delete()
+
+
+def test_database__refuses_a_change_of_state_without_an_open_case_about_the_channel(
+    account, portal, case_about
+):
+    rows = Channel.objects.filter(pk=account.pk)
+    rule = "a_channels_state_changes_only_by_an_open_case_about_it"
+    assert refused(rule, rows.update, channel_state="closing")
+    ended, others = case_about(account, state="done"), case_about(portal)
+    assert refused(rule, rows.update, channel_state="closing", moved_by=ended)
+    assert refused(rule, rows.update, channel_state="closing", moved_by=others)
+    assert rows.update(channel_state="closing", moved_by=case_about(account)) == 1
+
+
+def test_database__refuses_going_live_while_a_step_of_the_case_is_open(account, case_about, at):
+    case = case_about(account)
+    other = Channel.objects.get(pk=account.pk)
+    other.pk, other.code, other.platform, other.handle, other.channel_state = (
+        None,
+        "BB-9998",
+        "weibo",
+        "x",
+        "applied",
+    )
+    other.save(force_insert=True)
+    rows, case = Channel.objects.filter(pk=other.pk), case_about(other)
+    CaseStep.objects.create(case=case, code="x", label="x", place=0, state="open", opened_at=at)
+    assert refused(
+        "a_channel_does_not_go_live_before_its_steps_are_done",
+        rows.update,
+        channel_state="normal",
+        moved_by=case,
+    )
+
+
+def test_database__never_deletes_a_channel(account):
+    assert refused("channels_are_never_deleted", Channel.objects.filter(pk=account.pk).delete)

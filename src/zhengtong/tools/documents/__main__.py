@@ -1,4 +1,7 @@
-"""``python -m zhengtong.tools.documents FILE``: print what is recognised, as Chinese text or with --json."""
+"""``python -m zhengtong.tools.documents FILE``: print what is recognised, as Chinese text or with --json.
+
+``python -m zhengtong.tools.documents FORM.json --to FORM.pdf``: set a form or letter as .pdf or .docx.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from zhengtong.tools.documents.forms import BadForm, FormTooLong, NoChineseFont, as_docx, as_pdf, from_json
 from zhengtong.tools.documents.model import (
     OFFICIAL_ROLES,
     AttachmentNote,
@@ -24,11 +28,15 @@ from zhengtong.tools.documents.safety import Unreadable
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m zhengtong.tools.documents", description="识别公文和网页文档。"
+        prog="python -m zhengtong.tools.documents",
+        description="识别公文和网页文档；将表单生成 .docx 或 PDF。",
     )
-    parser.add_argument("file", type=Path, help="要识别的文件（.docx、.txt、.md、.html）")
+    parser.add_argument("file", type=Path, help="要识别的文件（.docx、.txt、.md、.html），或 JSON 表单")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出（图片只给出大小和摘要）")
+    parser.add_argument("--to", type=Path, help="将 JSON 表单生成为此文件（.docx 或 .pdf）")
     chosen = parser.parse_args(arguments)
+    if chosen.to:
+        return write_form(chosen.file, chosen.to)
     try:
         made = recognise(chosen.file.read_bytes(), chosen.file.name)
     except OSError as error:
@@ -42,6 +50,26 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.json
         else as_text(made)
     )
+    return 0
+
+
+def write_form(source: Path, target: Path) -> int:
+    """Set the form in the JSON file; the name of ``target`` says as what."""
+    made_as = {".docx": as_docx, ".pdf": as_pdf}.get(target.suffix.lower())
+    if made_as is None:
+        print("请将输出文件命名为 .docx 或 .pdf。", file=sys.stderr)
+        return 2
+    try:
+        target.write_bytes(made_as(from_json(json.loads(source.read_text(encoding="utf-8")))))
+    except OSError as error:
+        print(f"无法读写文件：{error.strerror}", file=sys.stderr)
+        return 2
+    except (ValueError, RecursionError):
+        print("文件不是有效的 JSON。", file=sys.stderr)
+        return 1
+    except (BadForm, FormTooLong, NoChineseFont) as refused:
+        print("\n".join(map(str, refused.args)), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -27,6 +27,7 @@ BODY, TITLE, HEADING, SECOND = "仿宋_GB2312", "方正小标宋简体", "黑体
 LATIN = "Times New Roman"
 SIZE_TITLE, SIZE_BODY, SIZE_TABLE, SIZE_PAGE = 22, 16, 10.5, 14
 """二号, 三号, 五号, 四号 in points."""
+KEPT_CHARACTERS = 200
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 CORE_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - python-docx wants it naive and writes it as UTC
 BLACK = RGBColor(0, 0, 0)
@@ -35,28 +36,43 @@ BLACK = RGBColor(0, 0, 0)
 class OfficeDocument:
     """Builds one document from top to bottom; every method adds below and returns nothing.
 
-    ``number`` is the document number below the title, ``dated`` goes into the file's properties only.
-    Control characters that XML cannot hold are left out.
+    ``number`` is the document number below the title, ``dated`` goes into the file's properties only; ``titled`` false: the
+    title is not written yet, something may stand above it. Control characters that XML cannot hold are left out.
     """
 
     def __init__(
-        self, title: str, *, number: str = "", dated: date | None = None, landscape: bool = False
+        self,
+        title: str,
+        *,
+        number: str = "",
+        dated: date | None = None,
+        landscape: bool = False,
+        titled: bool = True,
     ) -> None:
         self._word: WordDocument = Document()
         self._set_page(landscape)
         self._set_styles()
         _set_language(self._word)
         self._set_properties(title, dated)
-        self._text(title, TITLE, SIZE_TITLE, WD_ALIGN_PARAGRAPH.CENTER, after=SIZE_BODY, heading=1)
+        if titled:
+            self.title(title)
         if number:
             self._text(number, BODY, SIZE_BODY, WD_ALIGN_PARAGRAPH.CENTER, after=SIZE_BODY)
 
     # --- content ---
 
-    def paragraph(self, text: str, *, indent: bool = True) -> None:
-        """Body text, 2 characters indented; a line break in ``text`` begins a new paragraph."""
+    def title(self, text: str, *, after: float = SIZE_BODY) -> None:
+        """Centred in 小标宋; a line break in ``text`` breaks the line; ``after`` is the space below in points."""
+        first, *others = text.split("\n")
+        made = self._text(first, TITLE, SIZE_TITLE, WD_ALIGN_PARAGRAPH.CENTER, after=after, heading=1)
+        for part in others:
+            made.runs[-1].add_break()
+            write(made, part, TITLE, SIZE_TITLE)
+
+    def paragraph(self, text: str, *, indent: bool = True, keep: bool = False) -> None:
+        """Body text, 2 characters indented; a line break in ``text`` begins a new paragraph. ``keep``: with the next."""
         for part in text.split("\n"):
-            made = self._text(part, BODY, SIZE_BODY, WD_ALIGN_PARAGRAPH.JUSTIFY)
+            made = self._text(part, BODY, SIZE_BODY, WD_ALIGN_PARAGRAPH.JUSTIFY, keep=keep)
             if indent:
                 _indent(made)
 
@@ -93,12 +109,14 @@ class OfficeDocument:
             self._text(caption, HEADING, SIZE_TABLE + 1.5, WD_ALIGN_PARAGRAPH.CENTER, keep=True)
         table = self._table(len(rows) + 1, len(header))
         _set_widths(table, widths or [1 / len(header)] * len(header), self._width)
-        for at, name in enumerate(header):
-            self._fill(table.cell(0, at), name, font=HEADING, centred=True)
+        for cells, texts in zip((row.cells for row in table.rows), (header, *rows), strict=True):
+            for cell, text in zip(cells, texts, strict=False):
+                is_header = texts is header
+                self._fill(cell, text, font=HEADING if is_header else BODY, centred=is_header)
         _repeat_header(table)
-        for number, row in enumerate(rows, 1):
-            for at, text in enumerate(row):
-                self._fill(table.cell(number, at), text)
+        for row, texts in zip(table.rows, (header, *rows), strict=True):
+            if is_short(texts):
+                never_split(row)
         self._gap()
 
     def signatures(self, labels: Sequence[str]) -> None:
@@ -169,7 +187,7 @@ class OfficeDocument:
         made.paragraph_format.keep_with_next = keep or bool(heading)
         if size > SIZE_BODY:
             made.paragraph_format.line_spacing = Pt(size * 1.6)
-        _write(made, text, font, size)
+        write(made, text, font, size)
         return made
 
     def _table(self, rows: int, columns: int) -> Table:
@@ -183,19 +201,20 @@ class OfficeDocument:
             made = cell.paragraphs[0] if not at else cell.add_paragraph()
             made.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
             made.paragraph_format.line_spacing = Pt(18)
-            _write(made, part, font, SIZE_TABLE)
+            write(made, part, font, SIZE_TABLE)
 
     def _gap(self) -> None:
         made = self._word.add_paragraph()
         made.paragraph_format.line_spacing = Pt(12)
 
 
-def _write(paragraph: Paragraph, text: str, font: str, size: float) -> Run:
+def write(paragraph: Paragraph, text: str, font: str, size: float, *, latin: str = LATIN) -> Run:
+    """Adds a run in black; a tab in ``text`` goes to the next tab stop."""
     run = paragraph.add_run(_clean(text))
     run.font.size = Pt(size)
     run.font.bold = run.font.italic = False
     run.font.color.rgb = BLACK
-    _set_fonts(run._element.get_or_add_rPr(), font)
+    _set_fonts(run._element.get_or_add_rPr(), font, latin)
     return run
 
 
@@ -204,7 +223,7 @@ def _clean(text: str) -> str:
     return "".join(
         char
         for char in text
-        if char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff"
+        if (char >= " " or char == "\t") and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff"
     )
 
 
@@ -214,11 +233,11 @@ def _set_language(word: WordDocument) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _set_fonts(properties: OxmlElement, font: str) -> None:  # type: ignore[valid-type]
+def _set_fonts(properties: OxmlElement, font: str, latin: str = LATIN) -> None:  # type: ignore[valid-type]
     fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
     for key in list(fonts.attrib):
         del fonts.attrib[key]
-    for name, value in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", font), ("cs", LATIN)):
+    for name, value in (("ascii", latin), ("hAnsi", latin), ("eastAsia", font), ("cs", latin)):
         fonts.set(qn(f"w:{name}"), value)
 
 
@@ -236,6 +255,15 @@ def _set_widths(table: Table, shares: Sequence[float], width: int) -> None:
             cell.width = int(width * share / total)
 
 
+def is_short(texts: Sequence[str]) -> bool:
+    """A row of a table that is better not broken across pages."""
+    return max(map(len, texts), default=0) <= KEPT_CHARACTERS
+
+
+def never_split(row: _Row) -> None:
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
 def _repeat_header(table: Table) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
@@ -244,8 +272,8 @@ def _number_pages(section: Section) -> None:
     """— 1 — in the middle of the foot."""
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(paragraph, "— ", "宋体", SIZE_PAGE)
-    run = _write(paragraph, "", "宋体", SIZE_PAGE)
+    write(paragraph, "— ", "宋体", SIZE_PAGE)
+    run = write(paragraph, "", "宋体", SIZE_PAGE)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
@@ -253,7 +281,7 @@ def _number_pages(section: Section) -> None:
         else:
             element.text = text
         run._element.append(element)
-    _write(paragraph, " —", "宋体", SIZE_PAGE)
+    write(paragraph, " —", "宋体", SIZE_PAGE)
 
 
 def _with_fixed_times(data: bytes) -> bytes:

@@ -5,7 +5,9 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
+from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
 
@@ -19,7 +21,12 @@ class Command(BaseCommand):
             self.stdout.write("正在建立示例区（单位、人员、栏目、稿件），约需一分钟……")
             # All or nothing: a start that is broken off leaves no half district behind.
             with transaction.atomic():
-                write_articles(seed(timezone.now(), password))
+                district = seed(timezone.now(), password)
+                run_sites(district)
+                keep_credentials(district)
+                write_articles(district)
+                begin_cases(district)
+                pass_credentials_on(district)
         self.tell(password)
 
     def tell(self, password: str) -> None:

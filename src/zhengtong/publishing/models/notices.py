@@ -1,0 +1,19 @@
+from django.db import models
+
+from zhengtong.engine.procedures.models import Case
+from zhengtong.publishing.models.articles import Article
+
+
+class CaseNotice(models.Model):
+    """A notice that a case asks for: the article that was drafted for it, and the step that waits for its publication."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name="办件")
+    step = models.CharField("等待公开的环节", max_length=60)
+    drafted_by_step = models.CharField("起草环节", max_length=60)
+    article = models.OneToOneField(Article, models.PROTECT, related_name="case_notice", verbose_name="公告")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办件公告"
+
+    def __str__(self) -> str:
+        return f"{self.case.number} {self.article}"
