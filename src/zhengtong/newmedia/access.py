@@ -6,10 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from zhengtong.duties.models import PostKind
-from zhengtong.duties.queries import holds, sees_district
+from zhengtong.duties.queries import holds, matching_posts, sees_district
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
 from zhengtong.newmedia.models import AccountUpdate, Recheck
+from zhengtong.publishing.access import columns_of
 from zhengtong.registry.models import Channel
 from zhengtong.registry.queries import channels_seen_by
 
@@ -22,8 +23,14 @@ def is_clerk(person: Any, at: datetime) -> bool:
 
 
 def why_not_note(person: Any, account: Channel, at: datetime) -> list[Refusal]:
-    """The host's site manager or editor reports an update; the Office for a host that is dissolved."""
-    if holds(person, account.host, KEEPERS, at):
+    """The host's site manager or editor reports an update; the Office for a host that is dissolved.
+
+    An operator's people who are limited to some columns have no part in the accounts (2.5).
+    """
+    if any(
+        not columns_of(post.appointment.commission)
+        for post in matching_posts(person, account.host, KEEPERS, at)
+    ):
         return []
     if account.host.valid_until is not None and is_clerk(person, at):
         return []

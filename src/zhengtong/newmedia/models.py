@@ -1,4 +1,4 @@
-"""Chapter 4 beyond the register: when an account was updated, the notice of a case, whether a closed account stays gone."""
+"""Chapter 4 beyond the register: when an account was updated, whether a closed account stays gone."""
 
 from typing import ClassVar
 
@@ -8,7 +8,6 @@ from django.db.models import Q
 from zhengtong.duties.models import Person
 from zhengtong.engine.choices import TextChoices
 from zhengtong.engine.procedures.models import Case
-from zhengtong.publishing.models import Article
 from zhengtong.registry.models import Channel
 
 
@@ -37,29 +36,6 @@ class AccountUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.on:%Y-%m-%d}更新"
-
-
-class Notice(models.Model):
-    """The public notice that a case drafted (4.3, 4.8). One that was thrown away or taken down too early is dropped and stays."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="account_notices", verbose_name="办件")
-    article = models.OneToOneField(
-        Article, models.PROTECT, related_name="account_notice", verbose_name="公告稿"
-    )
-    drafted_at = models.DateTimeField("拟稿时间")
-    dropped_at = models.DateTimeField("作废时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "账号公告"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(dropped_at__isnull=True), name="a_case_has_one_account_notice"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.case.number} {self.article}"
 
 
 class Finding(TextChoices):

@@ -1,4 +1,4 @@
-"""Reading accounts: what is silent, what should be closed, what belongs to a unit that is gone, which notice belongs to a case."""
+"""Reading accounts: what is silent, what should be closed, what belongs to a unit that is gone."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from zhengtong.engine.ledger.actions import subject_key
 from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.newmedia import rules
 from zhengtong.newmedia.clocks import RECHECK, UPDATE
-from zhengtong.newmedia.models import AccountUpdate, Notice, Recheck
+from zhengtong.newmedia.models import AccountUpdate, Recheck
 from zhengtong.newmedia.rules.watching import RUNNING
 from zhengtong.registry import queries as registry
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState, IdentifierKind
@@ -98,14 +98,6 @@ def orphans(at: datetime) -> list[Channel]:
     return [one for one in channels if one.pk not in under_way]
 
 
-def cases_of_dissolved(at: datetime) -> QuerySet[Case]:
-    """Open cases of chapter 4 whose party is a unit that is no more: nobody of it can go on with them."""
-    gone = Unit.objects.filter(valid_until__isnull=False, valid_until__lte=business_date(at))
-    return Case.objects.filter(
-        section="newmedia", state=CaseState.OPEN, party__in=gone.values("code")
-    ).order_by("opened_at", "pk")
-
-
 @dataclass(frozen=True)
 class Candidate:
     """An account that 4.8 speaks of, with every reason and what is under way about it."""
@@ -169,11 +161,6 @@ def _keepers(accounts: Iterable[Channel], at: datetime) -> dict[int, int]:
 def reasons_against(account: Channel, at: datetime) -> list[rules.Reason]:
     """The reasons of 4.8 against one account, for the application that closes it."""
     return next((one.reasons for one in candidates(at) if one.account.pk == account.pk), [])
-
-
-def notice_of(case: Case) -> Notice | None:
-    """The notice of a case that counts."""
-    return Notice.objects.filter(case=case, dropped_at__isnull=True).select_related("article").first()
 
 
 def rechecks_seen_by(rechecks: QuerySet[Recheck], person: Any, at: datetime) -> QuerySet[Recheck]:

@@ -2,12 +2,8 @@
 
 from zhengtong.duties.verbs import UNIT_CLOSED
 from zhengtong.engine.ledger.registry import subscribe
-from zhengtong.publishing.verbs import DISCARDED, PUBLISHED, TAKEN_DOWN
 from zhengtong.registry.verbs import ADMITTED, CHANGED, REGISTERED, STATE_CHANGED
 
 for changed in (REGISTERED, ADMITTED, CHANGED, STATE_CHANGED):
     subscribe(changed, "newmedia.keep_clock")
 subscribe(UNIT_CLOSED, "newmedia.unit_closed")
-subscribe(PUBLISHED, "newmedia.notice_published")
-subscribe(DISCARDED, "newmedia.notice_dropped")
-subscribe(TAKEN_DOWN, "newmedia.notice_dropped")

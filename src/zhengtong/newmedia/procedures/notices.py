@@ -1,27 +1,14 @@
-"""The words of the step that drafts the public notice of a case (4.3, 4.8)."""
+"""What the notices of chapter 4 say: the case's facts in sentences that a writer still looks at (4.3, 4.8)."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from django.urls import reverse
-
-from zhengtong.duties.models import PORTAL
 from zhengtong.duties.queries import office
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures import registry
-from zhengtong.engine.procedures.models import Case, CaseStep
-from zhengtong.engine.procedures.registry import Doing, Inquiry
-from zhengtong.engine.refusals import Refusal, refuse
-from zhengtong.newmedia import queries
-from zhengtong.newmedia.actions import notices
-from zhengtong.newmedia.models import Notice
+from zhengtong.engine.procedures.registry import Inquiry
 from zhengtong.newmedia.procedures.known import unit_of
-from zhengtong.publishing.actions import draft_notice
-from zhengtong.publishing.queries import notice_column
 from zhengtong.registry.models import Channel
 from zhengtong.registry.platforms import kind_label
-
-NO_COLUMN = Refusal("account.no_notice_column", "门户网站尚未设置公告类栏目，请先在责任栏目中设置。", "4.3")
 
 
 def _called(channel: Channel) -> str:
@@ -62,28 +49,3 @@ def _signed(inquiry: Inquiry) -> Iterable[str]:
     supervisor, day = office(), business_date(inquiry.at)
     yield supervisor.name if supervisor else ""
     yield f"{day.year}年{day.month}月{day.day}日"
-
-
-@registry.effect("newmedia.draft_notice", "生成公告草稿，按三审三校送审发布")
-def draft(doing: Doing) -> None:
-    column = notice_column(PORTAL)
-    refuse(NO_COLUMN if column is None else None)
-    assert column is not None  # noqa: S101 (refused above)
-    article = draft_notice(
-        column, title=str(doing.given["title"]), paragraphs=[str(doing.given["text"])], by=doing.by, at=doing.at,
-        content_source=str(column.column.unit),
-    )  # fmt: skip
-    Notice.objects.create(case=doing.case, article=article, drafted_at=doing.at)
-
-
-@registry.effect("newmedia.keep_notice", "公告在规定期限内不得撤下")
-def keep(doing: Doing) -> None:
-    notices.keep(doing.case, at=doing.at)
-
-
-@registry.showing("newmedia.notice", "公告稿")
-def shown(case: Case, step: CaseStep) -> Iterable[tuple[str, Any]]:
-    notice = queries.notice_of(case)
-    if notice is None:
-        return [("公告尚未拟稿", "")]
-    return [(f"公告稿：{notice.article.title}", reverse("articles:inspect", args=[notice.article_id]))]

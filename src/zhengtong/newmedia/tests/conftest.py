@@ -14,10 +14,9 @@ from zhengtong.engine.jobs.actions import work_off
 from zhengtong.engine.procedures import actions as procedures
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.models import Case, StepState
-from zhengtong.newmedia.models import Notice
 from zhengtong.publishing.actions import places, sign, submit
 from zhengtong.publishing.kinds import Act, Gate
-from zhengtong.publishing.models import Article
+from zhengtong.publishing.models import Article, CaseNotice
 from zhengtong.registry import actions as registers
 from zhengtong.registry.models import Channel
 from zhengtong.registry.rules import Particulars
@@ -133,7 +132,7 @@ def publish(cast: Any, at: datetime) -> Callable[..., Article]:
 
     def publish(case: Case, when: datetime | None = None) -> Article:
         moment = when or at + timedelta(hours=3)
-        article = Notice.objects.get(case=case, dropped_at__isnull=True).article
+        article = CaseNotice.objects.filter(case=case).latest("pk").article
         draft = article.specific.get_latest_revision_as_object()
         draft.secrecy_checked = True
         draft.save_revision(user=cast.writer)

@@ -10,7 +10,6 @@ from zhengtong.engine.procedures import actions as procedures
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.engine.refusals import Refused
-from zhengtong.newmedia.models import Notice
 from zhengtong.newmedia.tests.conftest import (
     CLOSING,
     NOTICE,
@@ -23,7 +22,7 @@ from zhengtong.newmedia.tests.conftest import (
 from zhengtong.newmedia.tests.test_story import APP, closing_until_published, host_change
 from zhengtong.publishing.actions import discard_draft, release_hold, take_down
 from zhengtong.publishing.kinds import TakedownReason
-from zhengtong.publishing.models import Hold
+from zhengtong.publishing.models import CaseNotice, Hold
 from zhengtong.registry.models import Channel
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +157,7 @@ def test_notice__taken_down_early_is_refused_and_where_the_office_lifts_it_is_dr
     cast, account, begin, do, publish, at
 ):
     case = closing_until_published(account, begin, do, publish)
-    article, later = Notice.objects.get().article, at + timedelta(days=3)
+    article, later = CaseNotice.objects.get().article, at + timedelta(days=3)
     gone = {"reason": TakedownReason.OUTDATED, "note": "已过时"}
     assert refused(take_down, article, by=cast.third, at=later, **gone) == {"takedown.held"}
     release_hold(Hold.objects.get(), by=cast.clerk, at=later, reason="公告有误")
@@ -177,12 +176,12 @@ def test_notice__thrown_away_as_a_draft_is_drafted_anew(cast, account, begin, do
     do(case, "office", "clerk")
     do(case, "notice", "writer", **NOTICE)
     assert open_steps(case) == {"published"}
-    discard_draft(Notice.objects.get().article, by=cast.writer, at=at + timedelta(hours=1))
+    discard_draft(CaseNotice.objects.get().article, by=cast.writer, at=at + timedelta(hours=1))
     work_off(at + timedelta(hours=1))
     case.refresh_from_db()
     assert open_steps(case) == {"notice"}
     do(case, "notice", "writer", **NOTICE)
-    assert Notice.objects.filter(dropped_at__isnull=True).count() == 1
+    assert (CaseNotice.objects.count(), open_steps(case)) == (2, {"published"})
 
 
 # ---- another host ---------------------------------------------------------------------------------------------

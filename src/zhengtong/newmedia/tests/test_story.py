@@ -249,7 +249,7 @@ def test_open_case_of_a_dissolved_unit__is_told_to_the_office_which_gives_it_to_
     do(case, "office", "clerk")
     close_unit(cast.units["jw"], reason="机构改革", by=cast.clerk, at=at + timedelta(hours=1))
     work_off(at + timedelta(hours=1))
-    told = Message.objects.get(person=cast.clerk, subject__startswith="申请单位已撤销")
+    told = Message.objects.get(person=cast.clerk, subject__contains="已撤并")
     assert case.number in told.text
     procedures.hand_over(case, "wjw", by=cast.clerk, at=at + timedelta(hours=2), why="职责并入")
     later = {"when": at + timedelta(hours=3)}

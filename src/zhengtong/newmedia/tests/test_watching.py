@@ -223,11 +223,9 @@ def test_account_that_is_back__is_told_and_looked_for_again(cancelled, cast, sho
         "DELETE FROM newmedia_recheck",
         "UPDATE newmedia_recheck SET planned_on = '2026-11-01'",
         "UPDATE newmedia_recheck SET finding = 'gone'",
-        "DELETE FROM newmedia_notice",
-        "UPDATE newmedia_notice SET article_id = 0",
     ],
 )
-def test_database__refuses_to_rewrite_reports_notices_and_rechecks(cancelled, account, cast, statement, at):
+def test_database__refuses_to_rewrite_reports_and_rechecks(cancelled, account, cast, statement, at):
     AccountUpdate.objects.create(channel=account, on=DAY, noted_by=cast.editor, noted_at=at)
     with pytest.raises((DatabaseError, IntegrityError)), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
