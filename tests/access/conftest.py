@@ -128,7 +128,7 @@ SAMPLES: dict[str, Any] = {
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
     "registry_channels:": "channel", "registry_imports:": "list of channels", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
-    "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
+    "topics:": "topic", "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
     "publishing:": "submission",
     "wagtailadmin_explore": "column page", "wagtailadmin_choose_page_child": "column page",
@@ -356,6 +356,16 @@ def make_articles(world: World, at: datetime) -> None:
     for column in ("column", "other column"):
         things[f"{column} page"] = open_column(things[column], at)
     things["neighbour page"] = open_column(ResponsibleColumn.objects.get(code="wjgg"), at)
+
+    things["topic"] = publishing.open_topic(
+        title="开学服务",
+        summary="演示专题",
+        lead=world.units["jw"],
+        slug="kaixue",
+        reason="演示",
+        by=None,
+        at=at,
+    )
 
     def written(title: str, page: str = "column page") -> Article:
         return publishing.create_draft(

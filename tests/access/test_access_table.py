@@ -31,7 +31,7 @@ PUBLIC = {
     "portal:check", "portal:search", "security:login", "security:logout", "wagtailadmin_login", "wagtailadmin_logout",
     "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
 }  # fmt: skip
-# Rooms whose things belong to no unit: accounts, sign-ins, jobs, ledger, and the measures.
+# Rooms whose things belong to no unit: accounts, sign-ins, jobs, ledger, the measures, and the procedures themselves.
 OF_THE_INSTALLATION = (
     "security_accounts:",
     "security_sign_ins:",
@@ -39,6 +39,9 @@ OF_THE_INSTALLATION = (
     "jobs:",
     "ledger:",
     "regulation:",
+    "cases_section",
+    "cases_procedure",
+    "cases_begin",
 )
 # What everybody does about the own account and messages, and the editor's scripts, which judge by page themselves.
 OWN = ("security:", "notify_", "wagtailadmin_account", "wagtailadmin_dismissibles", "wagtailadmin_editing_sessions:release",

@@ -30,6 +30,8 @@ from zhengtong.portal.pieces import (
     Panel,
     Particular,
     Site,
+    Topic,
+    TopicCard,
     refuse_risky,
 )
 
@@ -46,11 +48,13 @@ class HomePage:
     units: tuple[LinkGroup, ...] = ()
     units_href: str = "/bm/"
     often_sought: tuple[Link, ...] = ()
+    topics: tuple[TopicCard, ...] = ()
+    topics_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsiteHomePage:
-    """The front page of a unit: what it does, how to reach it, its columns."""
+    """The front page of a unit: what it does, how to reach it, its columns, its topics."""
 
     site: Site
     path: str
@@ -59,6 +63,8 @@ class SubsiteHomePage:
     panels: tuple[Panel, ...] = ()
     services: tuple[Link, ...] = ()
     services_href: str = ""
+    topics: tuple[TopicCard, ...] = ()
+    topics_href: str = ""
     official: tuple[Listed, ...] = ()
     trail: tuple[Link, ...] = ()
 
@@ -66,7 +72,7 @@ class SubsiteHomePage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnPage:
     """One page of a column's list. ``children`` are its sub-columns, shown with their newest; ``siblings``
-    the columns beside it. ``narrowed`` says in words what a filter left ("2025 年 · 区教委")."""
+    the columns beside it. ``narrowed`` says in words what a filter left ("2025 年 · 区教委"). ``topic`` makes it a topic's."""
 
     site: Site
     column: Column
@@ -80,6 +86,7 @@ class ColumnPage:
     filters: tuple[Filter, ...] = ()
     narrowed: str = ""
     children: tuple[Panel, ...] = ()
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +206,18 @@ class SitemapPage:
     site: Site
     path: str
     groups: tuple[LinkGroup, ...]
+    trail: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsPage:
+    """All topics of a site, those that run before those that are archived."""
+
+    site: Site
+    path: str
+    title: str
+    current: tuple[TopicCard, ...]
+    archived: tuple[TopicCard, ...] = ()
     trail: tuple[Link, ...] = ()
 
 

@@ -136,6 +136,30 @@ class Column:
     feed: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a topic (专题) says of itself beside its column: who leads, who joins, from when to when.
+
+    ``until`` is the planned last day; ``archived_on`` the day since which nothing new comes.
+    """
+
+    lead: str
+    joint: tuple[str, ...] = ()
+    opened_on: date
+    until: date | None = None
+    archived_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicCard:
+    """A topic in a list of topics."""
+
+    title: str
+    href: str
+    summary: str
+    topic: Topic
+
+
 # ---- pieces of pages --------------------------------------------------------------------------------------
 
 

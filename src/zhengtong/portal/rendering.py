@@ -174,6 +174,10 @@ def render_sitemap_page(page: pages.SitemapPage) -> str:
     return _render("sitemap.html", page)
 
 
+def render_topics(page: pages.TopicsPage) -> str:
+    return _render("topics.html", page)
+
+
 def render_units(page: pages.UnitsPage) -> str:
     return _render("units.html", page)
 

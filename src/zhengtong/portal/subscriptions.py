@@ -1,6 +1,6 @@
 """What the portal listens to: items that come and go, places that are opened, and the register that headers and footers show."""
 
-from zhengtong.duties.verbs import UNIT_CHANGED, UNIT_CLOSED
+from zhengtong.duties.verbs import COLUMN_ASSIGNED, COLUMN_CLOSED, UNIT_CHANGED, UNIT_CLOSED
 from zhengtong.engine.ledger.registry import subscribe
 from zhengtong.publishing.verbs import PLACE_OPENED, PUBLISHED, TAKEN_DOWN
 from zhengtong.registry.verbs import (
@@ -13,8 +13,8 @@ from zhengtong.registry.verbs import (
 )
 
 OF_THE_SITE = (
-    PLACE_OPENED, UNIT_CHANGED, UNIT_CLOSED, REGISTERED, ADMITTED, CORRECTED, STATE_CHANGED, IDENTIFIER_SET,
-    IDENTIFIER_ENDED,
+    PLACE_OPENED, COLUMN_ASSIGNED, COLUMN_CLOSED, UNIT_CHANGED, UNIT_CLOSED, REGISTERED, ADMITTED, CORRECTED, STATE_CHANGED,
+    IDENTIFIER_SET, IDENTIFIER_ENDED,
 )  # fmt: skip
 
 for listened in (PUBLISHED, TAKEN_DOWN):

@@ -118,3 +118,10 @@ refuse_when(
         " WHERE c.id = NEW.column_id AND (c.site = 'portal' OR c.site = u.code))"
     ),
 )
+refuse_when(
+    "a_notice_belongs_to_its_case", table="publishing_casenotice", event="update",
+    condition="NEW.case_id <> OLD.case_id OR NEW.article_id <> OLD.article_id OR OLD.dropped_at IS NOT NULL",
+)  # fmt: skip
+refuse_when(
+    "notices_of_cases_are_never_deleted", table="publishing_casenotice", event="delete", condition="1 = 1"
+)

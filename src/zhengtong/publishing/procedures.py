@@ -1,24 +1,21 @@
 """The words of procedures about notices: drafted by a hand, reviewed like any text, waited for, kept as long as the law asks."""
 
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
 
 from django.urls import reverse
 
 from zhengtong.duties.models import PORTAL
-from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.declaration import EVENT
 from zhengtong.engine.procedures.models import Case, CaseStep
 from zhengtong.engine.procedures.registry import Doing, Inquiry
 from zhengtong.engine.refusals import Refusal, refuse
-from zhengtong.publishing.actions import draft_notice, keep_public
+from zhengtong.publishing.actions import draft_notice
+from zhengtong.publishing.actions.case_notices import keep_notices
 from zhengtong.publishing.models import CaseNotice
 from zhengtong.publishing.queries import current_publication, notice_column
-from zhengtong.regulation import parameter
 
-KEPT = "notice.keep.days"
+NO_COLUMN = Refusal("notice.no_column", "门户网站尚无公告栏目，请先在责任栏目中设置。", "2.3")
 
 
 @registry.effect("publishing.draft_portal_notice", "在门户网站公告栏目生成公告草稿")
@@ -36,8 +33,9 @@ def draft_portal_notice(doing: Doing) -> None:
         at=doing.at, content_source=column.column.unit.short_name,
     )  # fmt: skip
     CaseNotice.objects.create(
-        case=doing.case, step=_step_that_waits(doing), drafted_by_step=doing.step.code, article=article
-    )
+        case=doing.case, step=_step_that_waits(doing), drafted_by_step=doing.step.code, article=article,
+        drafted_at=doing.at,
+    )  # fmt: skip
 
 
 def _step_that_waits(doing: Doing) -> str:
@@ -52,14 +50,7 @@ def _step_that_waits(doing: Doing) -> str:
 def keep_notice(doing: Doing) -> None:
     """From now on nobody takes the notice down before its time (3.9)."""
     assert doing.step is not None  # noqa: S101 (declared on steps only)
-    today = business_date(doing.at)
-    days = int(parameter(KEPT, on=today).number)
-    for notice in CaseNotice.objects.filter(case=doing.case, step=doing.step.code).select_related("article"):
-        if current_publication(notice.article) is not None:
-            keep_public(
-                notice.article, until=today + timedelta(days=days), reason=f"{doing.case.title}公告保留期", clause="3.9",
-                by=None, at=doing.at,
-            )  # fmt: skip
+    keep_notices(doing.case, doing.step.code, at=doing.at)
 
 
 @registry.check("publishing.notices_stand", "公告仍在公开")
@@ -67,25 +58,23 @@ def notices_stand(inquiry: Inquiry) -> list[Refusal]:
     """Every notice of the case that was public still is."""
     if inquiry.case is None:
         return []
+    notices = CaseNotice.objects.filter(case=inquiry.case, dropped_at__isnull=True).select_related("article")
     gone = [
-        notice for notice in CaseNotice.objects.filter(case=inquiry.case).select_related("article")
-        if notice.article.publications.exists() and current_publication(notice.article) is None
-        and not _replaced(notice)
+        one for one in notices if one.article.publications.exists() and current_publication(one.article) is None
     ]  # fmt: skip
     return [Refusal("notice.gone", f"公告“{one.article.title}”已撤下，须重新公告。", "3.9") for one in gone]
 
 
-def _replaced(notice: CaseNotice) -> bool:
-    """Whether a later notice was drafted for the same step."""
-    return CaseNotice.objects.filter(case=notice.case, step=notice.step, pk__gt=notice.pk).exists()
+@registry.check("publishing.notice_place", "门户网站设有公告栏目")
+def notice_place(inquiry: Inquiry) -> list[Refusal]:
+    return [] if notice_column(PORTAL) is not None else [NO_COLUMN]
 
 
 @registry.showing("publishing.notice")
 def notice_link(case: Case, step: CaseStep) -> Iterable[tuple[str, str]]:
     """The notice that a step waits for or that was drafted in it: where it stands now."""
-    wanted: dict[str, Any] = {"case": case}
     notices = [
-        one for one in CaseNotice.objects.filter(**wanted).select_related("article").order_by("pk")
+        one for one in CaseNotice.objects.filter(case=case).select_related("article").order_by("pk")
         if step.code in (one.step, one.drafted_by_step)
     ]  # fmt: skip
     return [(_told(one), reverse("articles:inspect", args=[one.article_id])) for one in notices[-1:]]

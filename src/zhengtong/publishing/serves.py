@@ -24,6 +24,12 @@ serves(
 )
 serves("5.5", what="撤稿须写明原因，公开记录保留", where=LIST, code="zhengtong.publishing.actions.take_down")
 serves(
+    "3.2",
+    what="专栏专题代替专项网站：只能设在门户网站或牵头单位子站，各参与单位分别拟稿、审校，数据库同时拒绝越界设置",
+    where="topics:index",
+    code="zhengtong.publishing.rules.why_not_open_topic",
+)
+serves(
     "3.9",
     what="公告在保留期限内不能撤稿，数据库同时拒绝；只有区政府办公室写明原因后可以解除",
     where=LIST,

@@ -3,17 +3,16 @@
 from datetime import datetime
 
 from zhengtong.duties.models import ResponsibleColumn
-from zhengtong.duties.rules import business_date
 from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.jobs.registry import daily, task
 from zhengtong.engine.ledger.models import Entry
-from zhengtong.engine.procedures.actions import fulfil, reopen
-from zhengtong.engine.procedures.models import CaseState
+from zhengtong.publishing.actions.case_notices import drop_notice, notice_published
 from zhengtong.publishing.actions.imports import TASK, drop_forgotten, read_import
 from zhengtong.publishing.actions.places import open_place_of
 from zhengtong.publishing.actions.publication import publish_due
-from zhengtong.publishing.models import CaseNotice, ImportedFile, Submission
+from zhengtong.publishing.models import ImportedFile, Submission
 from zhengtong.publishing.queries import forged, held_but_gone, live_without_signatures
+from zhengtong.publishing.verbs import DISCARDED
 
 
 @task("publishing.publish_due", label="定时发布", priority=5)
@@ -38,25 +37,15 @@ def read_uploaded(imported: int, at: datetime, job: Job) -> None:
 
 @task("publishing.tell_case_of_notice", label="登记办件公告已公开", priority=5)
 def tell_case_of_notice(entry: int, at: datetime) -> None:
-    """A notice drafted for a case is public: the step that waited for it is over (3.6, 3.9, 3.11)."""
-    line = Entry.objects.get(pk=entry)
-    for notice in CaseNotice.objects.filter(article=line.subject_id).select_related("case"):
-        fulfil(
-            notice.case,
-            notice.step,
-            at=at,
-            published_on=str(business_date(line.at)),
-            path=line.data.get("path", ""),
-        )
+    notice_published(int(Entry.objects.get(pk=entry).subject_id), at=at)
 
 
 @task("publishing.ask_for_notice_again", label="办件公告需重新起草", priority=5)
 def ask_for_notice_again(entry: int, at: datetime) -> None:
-    """A draft was thrown away, or the notice taken down, while the case still needs it: it must be drafted anew."""
+    """A draft was thrown away, or the notice taken down, while the case still needs it."""
     line = Entry.objects.get(pk=entry)
-    for notice in CaseNotice.objects.filter(article=line.subject_id).select_related("case__edition"):
-        if notice.case.state == CaseState.OPEN:
-            reopen(notice.case, notice.drafted_by_step, at=at, why="公告草稿已删除或公告已撤下，须重新起草")
+    why = "公告草稿已删除" if line.verb == DISCARDED.code else "公告已撤下"
+    drop_notice(int(line.subject_id), at=at, why=why)
 
 
 @task("publishing.drop_forgotten_imports", label="清理未使用的导入文件")

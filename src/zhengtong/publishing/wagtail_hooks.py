@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from zhengtong.engine.console import menu
 from zhengtong.engine.console.stories import tell_with
+from zhengtong.engine.console.viewsets import ScopedModelViewSet
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.publishing import verbs
 from zhengtong.publishing.kinds import Act, Gate, Stage
@@ -21,6 +22,7 @@ from zhengtong.publishing.screens import importing
 from zhengtong.publishing.screens.articles import ArticleRegister
 from zhengtong.publishing.screens.choosing import linkable_pages, narrow_choosers
 from zhengtong.publishing.screens.sheets import Compare, SheetFile, SheetView, SubmissionView
+from zhengtong.publishing.screens.topics import TopicRegister
 from zhengtong.publishing.screens.writing import Write, writes_somewhere
 
 register_permission_policy(Page, PagesByPost())
@@ -32,8 +34,8 @@ menu.add("openness", "导入文档", "publishing:import", may=writes_somewhere, 
 
 
 @hooks.register("register_admin_viewset")
-def registers() -> list[ArticleRegister]:
-    return [ArticleRegister()]
+def registers() -> list[ScopedModelViewSet]:
+    return [ArticleRegister(), TopicRegister()]
 
 
 @hooks.register("register_admin_urls")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -44,6 +45,9 @@ class ContentList(ListView):
     scope = of_cases_seen
 
     def rows(self) -> QuerySet[ContentAccount]:
+        """Of one case, which must exist for the person."""
+        if not cases.scope(Case.objects.filter(pk=self.kwargs["case"]), self.person, self.at).exists():
+            raise Http404
         return super().rows().filter(case=self.kwargs["case"]).order_by("line")
 
     def crumbs(self) -> Iterable[tuple[str, str]]:

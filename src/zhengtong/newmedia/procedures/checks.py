@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from zhengtong.duties.models import PORTAL, Unit
+from zhengtong.duties.models import Unit
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.models import Case, CaseState
@@ -14,7 +14,6 @@ from zhengtong.engine.refusals import Refusal
 from zhengtong.newmedia import queries, rules
 from zhengtong.newmedia.access import is_clerk
 from zhengtong.newmedia.procedures.known import platform_label, unit_of
-from zhengtong.publishing.queries import notice_column
 from zhengtong.registry import queries as register
 from zhengtong.registry.actions import subsites_place
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState
@@ -192,14 +191,6 @@ def origin(inquiry: Inquiry) -> list[Refusal]:
     at_home = inquiry.party in registry.parties_of(inquiry.by, inquiry.at)
     clerk = is_clerk(inquiry.by, inquiry.at)
     return rules.why_not_origin(str(inquiry.asked.get("origin") or ""), is_office=clerk, is_host=at_home)
-
-
-@registry.check("newmedia.notice_place", "门户网站设有公告栏目")
-def notice_place(inquiry: Inquiry) -> list[Refusal]:
-    if notice_column(PORTAL) is not None:
-        return []
-    message = "门户网站尚未设置公告类栏目，不能拟公告。请先在责任栏目中设置。"
-    return [Refusal("account.no_notice_column", message, "4.3")]
 
 
 # ---- apps -----------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ from zhengtong.portal.build.outputs import SITE_SOURCE, Output, page
 from zhengtong.portal.build.places import KIND_LABELS, UNREGISTERED, ColumnPlace, Portal, said
 from zhengtong.portal.build.register import REGISTER_NAME, official_of, register_addresses
 from zhengtong.portal.models import SearchDocument
-from zhengtong.portal.pieces import Contact, Link, LinkGroup, Panel, Site
+from zhengtong.portal.pieces import Contact, Link, LinkGroup, Panel, Site, TopicCard
 
 ON_HOME = 7
 ON_SUBSITE = 6
 SERVICES = 8
+TOPICS_ON_HOME = 6
 GROUPS = (("街道", UnitKind.STREET), ("镇", UnitKind.TOWN))
 
 
@@ -38,6 +39,8 @@ def standing_outputs(portal: Portal) -> Iterator[Output]:
     """What only a change of places or of the register can change."""
     site = portal.main
     yield page("/bm/", rendering.render_units(_units(portal)), SITE_SOURCE)
+    for code in sites_with_topics(portal):
+        yield page(portal.topics_link(code).href, rendering.render_topics(_topics(portal, code)), SITE_SOURCE)
     groups = _site_map(portal)
     yield page(
         "/sitemap/",
@@ -66,7 +69,15 @@ def _home(portal: Portal) -> pages.HomePage:
         services=_services(guides),
         services_href=column.path if column else "",
         units=_unit_groups(portal),
+        topics=_running(portal, PORTAL),
+        topics_href=portal.topics_link(PORTAL).href,
     )
+
+
+def _running(portal: Portal, site: str) -> tuple[TopicCard, ...]:
+    """The newest topics that are not archived."""
+    cards = [place.card for place in portal.topics_of(site)]
+    return tuple(card for card in cards if card.topic.archived_on is None)[:TOPICS_ON_HOME]
 
 
 def _panel_of_kind(portal: Portal, kind: ContentKind) -> Panel:
@@ -99,6 +110,8 @@ def _subsite(portal: Portal, unit: Unit) -> pages.SubsiteHomePage:
         panels=tuple(_panel(place, ON_SUBSITE) for place in columns if place.kind != ContentKind.GUIDE),
         services=_services(newest(SERVICES, site=unit.code, kind=ContentKind.GUIDE)),
         services_href=guides.path if guides else "",
+        topics=_running(portal, unit.code),
+        topics_href=portal.topics_link(unit.code).href,
         official=official_of(portal, unit.code),
     )
 
@@ -135,6 +148,19 @@ def _units(portal: Portal) -> pages.UnitsPage:
     return pages.UnitsPage(site=portal.main, path="/bm/", groups=_unit_groups(portal, phones=True), lead=lead)
 
 
+def sites_with_topics(portal: Portal) -> list[str]:
+    return [code for code in portal.sites if portal.topics_of(code)]
+
+
+def _topics(portal: Portal, code: str) -> pages.TopicsPage:
+    link, cards = portal.topics_link(code), [place.card for place in portal.topics_of(code)]
+    return pages.TopicsPage(
+        site=portal.sites[code], path=link.href, title=link.text,
+        current=tuple(card for card in cards if card.topic.archived_on is None),
+        archived=tuple(card for card in cards if card.topic.archived_on is not None),
+    )  # fmt: skip
+
+
 def _site_map(portal: Portal) -> tuple[LinkGroup, ...]:
     about = tuple(Link(told["title"], told["path"]) for told in said()["pages"])
     checking = Link(REGISTER_NAME, portal.main.register)
@@ -144,8 +170,11 @@ def _site_map(portal: Portal) -> tuple[LinkGroup, ...]:
 
 
 def _columns_group(portal: Portal, code: str, home: str) -> LinkGroup:
-    links = tuple(Link(place.name, place.path) for place in portal.columns_of(code))
-    return LinkGroup(portal.sites[code].name, links, home)
+    links = [Link(place.name, place.path) for place in portal.columns_of(code)]
+    topics = portal.topics_of(code)
+    links += [portal.topics_link(code)] if topics else []
+    links += [Link(place.name, place.path) for place in topics]
+    return LinkGroup(portal.sites[code].name, tuple(links), home)
 
 
 def _statement(portal: Portal, told: dict[str, Any]) -> pages.SimplePage:
@@ -173,6 +202,7 @@ def _addresses(portal: Portal) -> Iterator[feeds.Address]:
     fixed = ["/", "/bm/", "/sitemap/", *(told["path"] for told in said()["pages"])]
     fixed += [portal.sites[unit.code].home for unit in portal.units]
     fixed += [place.path for place in portal.columns.values()]
+    fixed += [portal.topics_link(code).href for code in sites_with_topics(portal)]
     fixed += register_addresses(portal)
     yield from (feeds.Address(path) for path in fixed)
     rows = SearchDocument.objects.order_by("published_at", "article_id").values_list("url", "published_at")

@@ -83,7 +83,7 @@ def _common(publication: Publication, portal: Portal) -> dict[str, Any]:
     place = portal.columns[content["column"]]
     return {
         "site": portal.sites[place.site], "column": place.page, "path": publication.path,
-        "trail": (Link(place.name, place.path),), "title": content["title"],
+        "trail": (*portal.trail_to(place), Link(place.name, place.path)), "title": content["title"],
         "published_at": publication.first_published_at,
         "source": (content.get("content_source") or "").strip() or content["unit_name"],
         "unit": content["unit_name"], "keywords": words(content.get("keywords") or ""),

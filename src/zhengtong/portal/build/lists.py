@@ -4,7 +4,7 @@ A page of twenty entries, once full, never changes again when something new is p
 newest numbered page, are written. So an address of a list page shows the same entries for ever, and publishing costs the same in a
 column of ten entries and in one of ten thousand. For n entries in y years a column has at most n/20 + n/20 + y + 2 files; lists by
 year are built only where a column has more than one page and more than one year. All articles of a column are of one unit (2.3),
-so there is no list by unit; search narrows by unit.
+so there is no list by unit; those of a topic name their units, and search narrows by unit.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from django.db.models import Count, QuerySet
 from zhengtong.duties.rules import business_date
 from zhengtong.portal import feeds, pages, rendering
 from zhengtong.portal.build.outputs import Output, column_source, file_of, page
-from zhengtong.portal.build.places import SIBLINGS, ColumnPlace, Portal
+from zhengtong.portal.build.places import SIBLINGS, TOPICS_TITLE, ColumnPlace, Portal
 from zhengtong.portal.models import SearchDocument
 from zhengtong.portal.pieces import Entry, Filter, Link, StandingPager
 
@@ -148,14 +148,16 @@ class _Lists:
         address = f"{base}p{number}.html" if number else base
         named = [f"{year} 年"] if year else []
         named += [f"第 {number} 页"] if number else []
+        place, portal = self.place, self.portal
         shown = pages.ColumnPage(
-            site=self.portal.sites[self.place.site], column=self.place.page, path=address, trail=(),
-            entries=tuple(entry(row) for row in reversed(rows)), total=total, narrowed="，".join(named),
+            site=portal.sites[place.site], column=place.page, path=address, trail=portal.trail_to(place), topic=place.topic,
+            entries=tuple(entry(row, unit=place.topic is not None) for row in reversed(rows)), total=total,
+            narrowed="，".join(named),
             pager=StandingPager(number or StandingPager.FRONT, last + 1, base, f"{base}p{{n}}.html"),
-            siblings=_siblings(self.place, self.portal), siblings_title=self.portal.sites[self.place.site].name,
+            siblings=_siblings(place, portal), siblings_title=_siblings_title(place, portal),
             filters=() if number else self._filters(year),
         )  # fmt: skip
-        return page(address, rendering.render_column(shown), column_source(self.place.code))
+        return page(address, rendering.render_column(shown), column_source(place.code))
 
     def _filters(self, chosen: int | None) -> tuple[Filter, ...]:
         if not by_year(self.years):
@@ -166,7 +168,12 @@ class _Lists:
 
 
 def _siblings(place: ColumnPlace, portal: Portal) -> tuple[Link, ...]:
-    return tuple(Link(other.name, other.path) for other in portal.columns_of(place.site)[:SIBLINGS])
+    others = portal.topics_of(place.site) if place.topic else portal.columns_of(place.site)
+    return tuple(Link(other.name, other.path) for other in others[:SIBLINGS])
+
+
+def _siblings_title(place: ColumnPlace, portal: Portal) -> str:
+    return TOPICS_TITLE if place.topic else portal.sites[place.site].name
 
 
 def _rows_of(documents: QuerySet[SearchDocument]) -> list[Row]:

@@ -35,6 +35,8 @@ from zhengtong.portal.pieces import (
     Particular,
     Site,
     SiteNotice,
+    Topic,
+    TopicCard,
 )
 
 DEPARTMENTS = [
@@ -258,6 +260,8 @@ def home() -> pages.HomePage:
         services_href="/bsfw/",
         units=UNITS,
         often_sought=OFTEN,
+        topics=TOPICS,
+        topics_href="/zt/",
     )
 
 
@@ -604,6 +608,49 @@ def site_map() -> pages.SitemapPage:
     return pages.SitemapPage(site=PORTAL, path="/sitemap/", groups=groups)
 
 
+CAMPUS = Topic(
+    lead="区教委", joint=("区卫生健康委", "区公安分局"), opened_on=date(2026, 8, 20), until=date(2026, 12, 31)
+)
+FLOODS = Topic(lead="区应急局", opened_on=date(2026, 5, 6), archived_on=date(2026, 10, 15))
+TOPICS = (
+    TopicCard(
+        title="秋季开学服务",
+        href="/zt/kaixue/",
+        summary="入学登记、校车线路、疾病预防，一处看全。",
+        topic=CAMPUS,
+    ),
+    TopicCard(
+        title="护航高考",
+        href="/zt/gaokao/",
+        summary="考点周边交通、噪声管控和考生服务。",
+        topic=replace(CAMPUS, joint=()),
+    ),
+)
+
+
+def topics() -> pages.TopicsPage:
+    done = TopicCard(
+        title="防汛抗旱", href="/zt/fangxun/", summary="汛情通报、避险常识、值守电话。", topic=FLOODS
+    )
+    return pages.TopicsPage(site=PORTAL, path="/zt/", title="专栏专题", current=TOPICS, archived=(done,))
+
+
+def topic() -> pages.ColumnPage:
+    about = Column(
+        name="秋季开学服务",
+        href="/zt/kaixue/",
+        description="入学登记、校车线路、疾病预防，一处看全。",
+        keywords=("开学",),
+        category="专栏专题",
+        feed="/zt/kaixue/feed.xml",
+    )
+    others = tuple(Link(card.title, card.href) for card in TOPICS)
+    return replace(
+        column(), column=about, path="/zt/kaixue/", trail=(Link("专栏专题", "/zt/"),), topic=CAMPUS, siblings=others,
+        siblings_title="专栏专题", filters=(),
+    )  # fmt: skip
+
+
 REGISTER = replace(
     POLICY, name="官方网站和政务新媒体", href="/gfzd/", description="登记在册的官方网站和账号。", feed=""
 )
@@ -691,6 +738,14 @@ def gallery() -> dict[str, str]:
         "/zwgk/tzgg/index.html": rendering.render_column(column()),
         "/zwgk/tzgg/2019/index.html": rendering.render_column(
             replace(column(), entries=(), narrowed="2019 年")
+        ),
+        "/zt/index.html": rendering.render_topics(topics()),
+        "/zt/kaixue/index.html": rendering.render_column(topic()),
+        "/zt/fangxun/index.html": rendering.render_column(
+            replace(topic(), entries=(), total=0, topic=FLOODS)
+        ),
+        "/bm/yjj/index.html": rendering.render_subsite_home(
+            replace(subsite(), topics=TOPICS, topics_href="/bm/yjj/zt/")
         ),
         "/zwgk/tzgg/1.html": rendering.render_article(article()),
         "/zwgk/zcwj/4.html": rendering.render_policy(policy()),

@@ -17,6 +17,7 @@ from zhengtong.portal.tests.conftest import tree
 from zhengtong.portal.tests.test_build import whole
 from zhengtong.registry import actions
 from zhengtong.registry.rules import Particulars
+from zhengtong.registry.tests.conftest import case_for
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -43,7 +44,14 @@ def register(town, at):
 def move(town, at):
     def move(channel, state, when=at, **more):
         return actions.set_state(
-            channel, state, by=town.clerk, at=when, acting_as="区政府办公室", reason="演示", **more
+            channel,
+            state,
+            case=case_for(channel, at),
+            by=town.clerk,
+            at=when,
+            acting_as="区政府办公室",
+            reason="演示",
+            **more,
         )
 
     return move

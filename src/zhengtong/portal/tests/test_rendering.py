@@ -38,6 +38,8 @@ def meta(text):
         ("/sitemap/index.html", SITE),
         ("/zwgk/index.html", COLUMN),
         ("/zwgk/tzgg/index.html", COLUMN),
+        ("/zt/index.html", SITE),
+        ("/zt/kaixue/index.html", COLUMN),
         ("/gfzd/index.html", COLUMN),
         ("/gfzd/QP-0003.html", COLUMN),
         ("/gfzd/cx/index.html", SITE),
@@ -305,3 +307,37 @@ def test_leaving__only_for_sites_that_are_not_a_governments(href, answer):
 def test_time__summer_of_utc_day_change_is_shown_as_the_next_day():
     page = replace(samples.article(), published_at=datetime(2026, 12, 31, 16, 5, tzinfo=UTC))
     assert dict(meta(rendering.render_article(page)))["PubDate"] == "2027-01-01 00:05"
+
+
+# ---- topics -----------------------------------------------------------------------------------------------
+
+
+def test_topic__names_its_units_and_leads_back_to_all_topics():
+    text = PAGES["/zt/kaixue/index.html"]
+    facts = [
+        " ".join(one.text_content().split()) for one in tree(text).xpath("//dl[@class='topic-facts']/div")
+    ]
+    assert facts == [
+        "牵头单位区教委", "联办单位区卫生健康委、区公安分局", "开设日期2026-08-20", "计划截止2026-12-31",
+    ]  # fmt: skip
+    assert tree(text).xpath("//nav[@aria-label='当前位置']//a/@href") == ["/", "/zt/"]
+
+
+def test_topic__archived_says_so_and_promises_no_end():
+    text = PAGES["/zt/fangxun/index.html"]
+    assert "本专题已于2026-10-15归档" in text
+    assert "计划截止" not in text
+    assert "本专题尚未发布信息" in text
+    assert "已归档的专题" in PAGES["/zt/index.html"]
+
+
+def test_topic__hostile_words_stay_words():
+    topic = replace(samples.CAMPUS, lead=NAUGHTY, joint=(NAUGHTY,))
+    card = replace(samples.TOPICS[0], title=NAUGHTY, summary=NAUGHTY, topic=topic)
+    for text in (
+        rendering.render_column(replace(samples.topic(), topic=topic)),
+        rendering.render_topics(replace(samples.topics(), current=(card,))),
+        rendering.render_home(replace(samples.home(), topics=(card,))),
+    ):
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text

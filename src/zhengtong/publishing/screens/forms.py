@@ -81,7 +81,9 @@ class TakeDownForm(forms.Form):
 class ReleaseHoldForm(forms.Form):
     """Which of the holds in force, and why."""
 
-    hold = forms.ModelChoiceField(Hold.objects.none(), label="保留期限", empty_label=None)
+    hold = forms.ModelChoiceField(
+        Hold.objects.none(), label="保留期限", widget=forms.RadioSelect, empty_label=None
+    )
     reason = forms.CharField(
         label="解除原因", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
     )
@@ -89,3 +91,4 @@ class ReleaseHoldForm(forms.Form):
     def __init__(self, *args: Any, in_force: QuerySet[Hold], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hold"].queryset = in_force
+        self.fields["hold"].initial = in_force.first()

@@ -34,7 +34,11 @@ class Write(ConsoleView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = [page.pk for page in places_written_by(self.request.user)]
-        pages = ColumnPage.objects.filter(pk__in=keys).select_related("column__unit").order_by("path")
+        pages = (
+            ColumnPage.objects.filter(pk__in=keys)
+            .select_related("column__unit", "column__topic")
+            .order_by("path")
+        )
         rows = [(page, self._where(page), self._overdue(page)) for page in pages]
         return super().get_context_data(**({"rows": rows} | kwargs))
 

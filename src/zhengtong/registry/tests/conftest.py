@@ -88,28 +88,26 @@ def account(clerk: Person, education: Unit, at: datetime) -> Channel:
     return actions.register(account_told(), host=education, by=clerk, at=at)
 
 
+def case_for(channel: Channel, at: datetime, state: str = "open") -> Case:
+    """A case about a channel, as procedures have one when they change its state; the open one where there is one."""
+    about = {"procedure": "test", "subject_type": "registry.channel", "subject_id": str(channel.pk)}
+    standing = Case.objects.filter(state="open", **about).first() if state == "open" else None
+    return standing or _new_case(about, at, state)
+
+
+def _new_case(about: dict[str, str], at: datetime, state: str) -> Case:
+    edition = Edition.objects.get_or_create(
+        digest="test", defaults={"procedure": "test", "text": {}, "kept_at": at}
+    )[0]
+    return Case.objects.create(
+        number=f"CS-{Case.objects.count() + 1}", edition=edition, section="registry", title="测试", party="jw",
+        party_name="区教委", opened_at=at, state=state, ended_at=None if state == "open" else at, **about,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def case_about(at: datetime) -> Callable[..., Case]:
-    """An open case about a channel, as procedures have one when they change its state."""
-    numbers = iter(range(1, 100))
-
     def make(channel: Channel, state: str = "open") -> Case:
-        edition = Edition.objects.get_or_create(
-            digest="test", defaults={"procedure": "test", "text": {}, "kept_at": at}
-        )[0]
-        return Case.objects.create(
-            number=f"CS-{next(numbers)}",
-            edition=edition,
-            procedure="test",
-            section="registry",
-            title="测试",
-            party="jw",
-            party_name="区教委",
-            subject_type="registry.channel",
-            subject_id=str(channel.pk),
-            opened_at=at,
-            state=state,
-            ended_at=None if state == "open" else at,
-        )
+        return case_for(channel, at, state)
 
     return make

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from zhengtong.engine.evidence.actions import keep
 from zhengtong.engine.evidence.models import Evidence
 from zhengtong.engine.procedures import registry
-from zhengtong.engine.procedures.declaration import OUTCOMES, Field, Paper, Step, When
+from zhengtong.engine.procedures.declaration import DONE, OUTCOMES, Field, Paper, Step, When
 from zhengtong.engine.procedures.registry import Inquiry
 
 SALT = "procedures.upload"
@@ -90,9 +90,11 @@ def form_for(sources: Sources, step: Step, *, data: Any = None, files: Any = Non
 
 
 def _outcome(step: Step) -> forms.ChoiceField:
+    """A decision is always a choice; what is merely done is taken as done unless it is sent back."""
+    usual = DONE if DONE in step.outcomes else None
     return forms.ChoiceField(
         label="办理结果", choices=[(one, OUTCOMES[one]) for one in step.outcomes], required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, initial=usual,
     )  # fmt: skip
 
 

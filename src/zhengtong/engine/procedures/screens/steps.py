@@ -52,6 +52,10 @@ class PerformStep(ActView):
 
         return refused(self.request, reasons, what=self.step.label)
 
+    def show(self, form: Any, reasons: list[Refusal] | None = None, *, status: int = 200) -> HttpResponse:
+        self.label = self.step.label  # the button says what is done
+        return super().show(form, reasons, status=status)
+
     def get_title(self) -> str:
         return self.step.label
 
@@ -127,7 +131,7 @@ class PerformStep(ActView):
         kept = form.kept if isinstance(form, forms.CaseForm) else {}
         sheet = self.sheet()
         given = {
-            "case": self.case, "step": self.step, "label": self.step.label, "answers": queries.answers_in_words(self.case),
+            "case": self.case, "step": self.step, "answers": queries.answers_in_words(self.case),
             "rows": [row for row in queries.checklist(self.case) if row.row.state == "done"],
             "sheet": sheet, "sheet_text": "\n".join(f"{label}\t{value}" for label, value in sheet),
             "links": links_of(self.case, self.row), "ticket": forms.ticket(kept, self.person) if kept else "",
