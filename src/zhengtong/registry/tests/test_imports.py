@@ -21,7 +21,7 @@ from zhengtong.registry.importing.words import bare, day_of, words
 from zhengtong.registry.models import Channel, ImportState, RegisterImport, RegisterImportLine, Verdict
 from zhengtong.registry.models.imports import BY_NAME
 from zhengtong.registry.screens.reports import report
-from zhengtong.registry.tests.conftest import account_told
+from zhengtong.registry.tests.conftest import account_told, case_for
 from zhengtong.registry.tests.lists import csv_of, xlsx_of
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,14 @@ def test_host_kind_and_platform__of_a_registered_channel_change_by_procedure_onl
 
 def test_closed_channel__is_not_opened_again_by_a_list(read, account, clerk, at):
     actions.set_state(
-        account, "cancelled", by=clerk, at=at, acting_as="", reason="停", closed_on=date(2026, 1, 1)
+        account,
+        "cancelled",
+        case=case_for(account, at),
+        by=clerk,
+        at=at,
+        acting_as="",
+        reason="停",
+        closed_on=date(2026, 1, 1),
     )
     batch = read(HEAD, ("", "微信公众号", "北碚区教委", "区教委", "", "beibei_jw_demo", ""))
     assert codes(batch, 2) == {"channel_gone"}

@@ -6,7 +6,7 @@ import pytest
 
 from zhengtong.duties.actions.units import load_structure
 from zhengtong.registry import actions, queries
-from zhengtong.registry.tests.conftest import account_told, portal_told
+from zhengtong.registry.tests.conftest import account_told, case_for, portal_told
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -17,7 +17,16 @@ def codes(at):
 
 
 def moved(channel, state, clerk, at, **more):
-    return actions.set_state(channel, state, by=clerk, at=at, acting_as="区政府办公室", reason="演示", **more)
+    return actions.set_state(
+        channel,
+        state,
+        case=case_for(channel, at),
+        by=clerk,
+        at=at,
+        acting_as="区政府办公室",
+        reason="演示",
+        **more,
+    )
 
 
 def test_public__a_registered_channel_with_its_identifiers(account, clerk, education, at):

@@ -17,6 +17,7 @@ from zhengtong.engine.ledger.queries import broken, story_of
 from zhengtong.engine.notify.models import Message
 from zhengtong.engine.refusals import Refused
 from zhengtong.registry.models import Channel
+from zhengtong.registry.tests.conftest import case_for
 from zhengtong.security import actions, queries
 from zhengtong.security.clocks import HANDOVER, PASSWORD
 from zhengtong.security.models import Custody, Handover
@@ -165,7 +166,7 @@ def test_outside_operator__holds_what_publishes_and_not_what_takes_over(cast, at
 
 
 def test_closed_channel__takes_no_custody(cast, at):
-    Channel.objects.filter(pk=cast.account.pk).update(channel_state="closed", closed_on=TODAY)
+    closed_by_a_case(cast.account, "closed", at)
     assert codes(lambda: taken(cast, at)) == {"custody.channel_gone"}
 
 
@@ -486,7 +487,7 @@ def test_missing_custody__is_a_standing_account_with_no_current_one(
     cast, custody, at, django_assert_num_queries
 ):
     closed = registered(cast.education, cast.clerk, at, handle="100", platform="weibo")
-    Channel.objects.filter(pk=closed.pk).update(channel_state="cancelled", closed_on=TODAY)
+    closed_by_a_case(closed, "cancelled", at)
     channels = list(Channel.objects.order_by("pk"))
     with django_assert_num_queries(1):
         found = queries.custody_missing(channels)
@@ -557,3 +558,9 @@ def test_database__refuses_a_handover_that_is_confirmed_by_another_or_rewritten(
 def test_no_field__is_made_for_a_secret():
     names = itertools.chain(Custody._meta.concrete_fields, Handover._meta.concrete_fields)
     assert not {field.name for field in names} & {"password", "secret", "token", "code", "phone"}
+
+
+def closed_by_a_case(channel, state, at):
+    """As a procedure leaves it: the database takes a change of state from an open case alone."""
+    case = case_for(channel, at)
+    Channel.objects.filter(pk=channel.pk).update(channel_state=state, closed_on=TODAY, moved_by=case)
