@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgresql")
-ARTICLES = int(os.environ.get("ARTS", "10000"))
+ARTICLES = 10_000
 STARTS_WITHIN = 120
 
 

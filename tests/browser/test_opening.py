@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from zhengtong.publishing.kinds import Gate
+
 pytestmark = pytest.mark.browser
 
 NAME, DOMAIN = "北碚研学旅行网", "yxlx.beibei.gov.cn"
@@ -152,8 +154,8 @@ def sign(opening: Opening, article: str, role: str) -> None:
     page = opening.at(f"bgs.{role}")
     page.goto(article)
     page.get_by_role("link", name="审校签署").click()
-    for radio in page.locator("[name^=gate_][value=pass]").all():
-        radio.check()
+    for gate in Gate:
+        page.locator(f"[name=gate_{gate.value}][value=pass]").check()
     page.get_by_label("意见", exact=True).fill("同意。")
     page.get_by_role("button", name="审校签署").click()
     page.get_by_role("heading", name="现在可以办理").wait_for()
@@ -164,7 +166,7 @@ def wait_until_public(opening: Opening) -> None:
     page = opening.at("office.clerk")
     for _ in range(60):
         page.goto(opening.address)
-        row = page.locator("tr", has=page.get_by_text("开通公告在门户网站发布", exact=True))
+        row = page.locator(".zt-checklist tr", has_text="开通公告在门户网站发布")
         if "已办理" in row.inner_text():
             return
         page.wait_for_timeout(500)
