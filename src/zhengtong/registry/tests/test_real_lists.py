@@ -19,6 +19,7 @@ def codes_of(batch):
     return Counter(one["code"] for line in batch.lines.all() for one in line.told["refusals"])
 
 
+@pytest.mark.slow
 def test_sites_of_counties__each_line_is_entered_or_refused_with_its_reasons(clerk, at):
     data = shared_list("gov_sites_counties.csv")
     began = time.process_time()

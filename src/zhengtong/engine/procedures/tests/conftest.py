@@ -81,13 +81,8 @@ def words(told):
         registry.forms,
     )
     before = [dict(table) for table in tables]
-    hooks = (
-        registry._party_name,
-        registry._parties_of,
-        registry._acting_as,
-        registry._sees_all,
-        registry._all_parties,
-    )
+    names = ("_party_name", "_parties_of", "_acting_as", "_sees_all", "_oversees", "_all_parties")
+    hooks = {name: getattr(registry, name) for name in names}
     known = (audiences._people_in, audiences._audiences_of)
     for code, label in (
         ("manager", "管理员"),
@@ -122,13 +117,8 @@ def words(told):
     for table, was in zip(tables, before, strict=True):
         table.clear()
         table.update(was)
-    (
-        registry._party_name,
-        registry._parties_of,
-        registry._acting_as,
-        registry._sees_all,
-        registry._all_parties,
-    ) = hooks
+    for name, was in hooks.items():
+        setattr(registry, name, was)
     audiences.resolve_with(*known)
 
 

@@ -138,6 +138,7 @@ def test_too_much__is_refused_not_cut():
     assert "已停止" in why(b"a\n" * 5, "a.csv", seconds=-1)
 
 
+@pytest.mark.slow
 def test_one_cell_far_below__does_not_count_as_many_lines():
     def far(book, sheet):
         sheet["A200000"] = "远"
