@@ -24,7 +24,8 @@ def register(
     told: Particulars, *, host: Unit, by: Any, at: datetime, state: str = ChannelState.NORMAL, draft: bool = False,
     exception_reason: str = "", case: Case | None = None,
 ) -> Channel:  # fmt: skip
-    """Enter a channel (1.2) under the next number. `draft` leaves it 待核 until `admit`; `state` is 申请中 or 正常.
+    """Enter a channel (1.2) under the next number. `state` is 申请中 or 正常. `draft` leaves it 待核 until `admit`, which then
+    asks for what a draft may still lack, the account's id.
 
     With `case` a procedure enters it, which has decided who may.
 
@@ -37,7 +38,7 @@ def register(
         refuse(
             access.may_register(by, at) if case is None else (),
             rules.why_not_record(
-                told, subsites=subsites_place(), on=day, applied=state == ChannelState.APPLIED
+                told, subsites=subsites_place(), on=day, applied=draft or state == ChannelState.APPLIED
             ),
             rules.why_not_beside(told, host, others, exception_reason=reason, on=day),
             rules.why_no_exception(told, reason),

