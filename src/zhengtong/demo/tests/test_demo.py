@@ -23,6 +23,7 @@ SMALL_DISTRICT = frozenset({"bgs", "jw", "wjw", "tsjd", "yjj", "cjz", "wxb", "bb
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     assert is_empty()
     district = seed(at, "any", staffed=SMALL_DISTRICT)

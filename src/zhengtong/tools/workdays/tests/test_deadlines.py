@@ -55,6 +55,7 @@ def _oracle_of_the_files():
     return [day for day in days if str(day) in worked or (day.isoweekday() < 6 and str(day) not in off)]
 
 
+@pytest.mark.slow
 def test_every_day_since_2007_and_every_limit_to_20__agrees_with_a_brute_force_oracle(calendar):
     working = _oracle_of_the_files()
     position, day = 0, date(2007, 1, 1)
