@@ -238,6 +238,31 @@ def meet_a_held_database(fifo: str, press: dict[str, Any]) -> dict[str, Any]:
         )
 
 
+TOPIC = {
+    "name": "防汛专题", "summary": "防汛信息", "slug": "fx2026", "place": "own", "reason": "汛期发布", "joint": [],
+}  # fmt: skip
+
+
+def open_case() -> None:
+    """A unit applies for a topic (3.2); its deputy must consent."""
+    from zhengtong.duties.actions import appoint, create_person
+    from zhengtong.duties.models import PostKind, Unit
+    from zhengtong.engine.procedures.actions import begin
+    from zhengtong.engine.procedures.registry import procedures
+
+    manager = create_person("manager", "演示·管理员", by=None, at=later(1), must_change_password=False)
+    appoint(manager, Unit.objects.get(code="jw"), PostKind.SITE_MANAGER, by=None, at=later(1))
+    begin(procedures["website.topic"], party="jw", by=manager, at=later(2), asked=TOPIC)
+
+
+def consent_to_case() -> str:
+    from zhengtong.engine.procedures.actions import perform
+    from zhengtong.engine.procedures.models import Case
+
+    perform(Case.objects.get(), "consent", by=person("third"), at=later(3), outcome="approve")
+    return "done"
+
+
 # ---- what the machine does --------------------------------------------------------------------------------
 
 

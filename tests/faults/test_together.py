@@ -73,3 +73,22 @@ def test_two_workers_at_once__publish_and_build_once(stage):
     started = {"do": "worker", "with": {"name": "local-1"}}, {"do": "worker", "with": {"name": "local-2"}}
     assert [answer.keys() & {"value"} for answer in stage.together(*started)] == [{"value"}] * 2
     assert stage.done("picture") == stage.undisturbed(("sign_last", "worker"))
+
+
+def test_two_hands_at_one_step_of_a_case__one_does_it_and_the_other_is_told(stage):
+    stage.done("open_case")
+    consent = {"do": "consent_to_case"}
+    done, refused = sorted(stage.together(consent, consent), key=lambda answer: "value" not in answer)
+    assert done["value"] == "done"
+    assert refused["refused"] == ["step.done_already"]
+    assert stage.done("halves") == []
+
+
+def test_killed_at_any_statement_of_a_step__nothing_of_it_stays(stage):
+    stage.done("open_case")
+    untouched = stage.done("fingerprint")
+    for table in ("procedures_casestep", "clocks_clock", "notify_message", "ledger_entry"):
+        fault = {"on": "sql", "pattern": f'(INSERT INTO|UPDATE) "{table}"', "number": 1, "after": True}
+        assert stage.play("consent_to_case", fault).get("killed"), table
+        assert stage.done("fingerprint") == untouched, table
+    assert stage.done("consent_to_case") == "done"

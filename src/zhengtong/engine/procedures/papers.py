@@ -117,10 +117,12 @@ def _opinion(case: Case, row: queries.Row) -> paper.OpinionBox:
     done = row.row.state == StepState.DONE
     number = next((value for label, value in row.given if "号" in label), "")
     said = row.row.opinion or row.row.outcome_label if done else ""
+    # What an office outside has decided it has signed on its own paper; here stands only its number.
+    hand = row.row if done and not row.step.outside else None
     return paper.OpinionBox(
-        label=f"{row.step.outside or row.step.label}意见", opinion=said, name=str(row.row.done_by or "") if done else "",
-        capacity=row.row.acting_as if done else "", office=row.step.outside, day=day_of(row.row.ended_at) if done else None,
-        number=number,
+        label=f"{(row.step.outside or row.step.label).removesuffix('同意')}意见", opinion=said, office=row.step.outside,
+        name=str(hand.done_by or "") if hand else "", capacity=hand.acting_as if hand else "", number=number,
+        day=day_of(row.row.ended_at) if done else None,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from zhengtong.publishing.kinds import TakedownReason
 from zhengtong.publishing.models import Article, CaseNotice, Topic
 from zhengtong.registry.models import Channel
 from zhengtong.registry.queries import current_identifier
+from zhengtong.regulation import using_pack
 from zhengtong.websites.models import ContentAccount, DomainWatch, Suspension
 from zhengtong.websites.tests.conftest import state_of
 
@@ -224,11 +225,15 @@ def test_suspension__not_back_in_time_opens_a_case_by_itself_once(
     assert open_overdue(at + timedelta(days=31)) == 0
     assert open_overdue(late) == 1
     assert open_overdue(late + timedelta(days=1)) == 0
+    tick(late)
+    assert Message.objects.filter(person=district.deputy, subject__contains="逾期").exists()
     overdue = Case.objects.get(procedure="website.overdue")
     go(overdue, "explain", district.manager, day=33, why="整改未完成", back="2026-12-30")
     go(overdue, "decide", district.clerk, day=33, what="limit")
-    tick(late)
-    assert Message.objects.filter(person=district.deputy, subject__contains="逾期").exists()
+    go(case, "back", district.manager, day=36)
+    go(overdue, "end", district.clerk, day=36, result="已恢复上线", dated="2026-12-29")
+    overdue.refresh_from_db()
+    assert overdue.state == CaseState.DONE
 
 
 def test_suspension__a_second_in_the_year_is_refused_by_the_database(site, apply, at):
@@ -270,6 +275,30 @@ def test_outage__is_down_at_once_reported_and_not_counted(site, apply, go, distr
 def test_outage__ordered_needs_who_ordered_it(site, apply, at):
     asked = {"cause": "ordered", "reason": "漏洞", "down": str(at.date()), "plan": "修复"}
     assert refused(apply, "website.outage", asked, subject=site) == {"answer.missing.ordered_by"}
+
+
+def test_suspension__approved_before_a_revision_keeps_its_days_and_a_later_one_gets_the_new(
+    site, apply, go, district, publish_notice, at, tmp_path
+):
+    (tmp_path / "pack.toml").write_text('level = "district"\ntitle = "修订稿（演示）"\n', encoding="utf-8")
+    (tmp_path / "parameters.toml").write_text(
+        '[[parameters]]\ncode = "suspension.days.max"\nvalue = 10\nunit = "calendar_day"\nlabel = "临时下线天数上限"\n'
+        'clause = "3.11"\nsource = "S0"\nconfidence = "read"\nvalid_from = 2026-12-01\n',
+        encoding="utf-8",
+    )
+    with using_pack(tmp_path):
+        case = apply("website.suspension", offline(at, last=25), subject=site)
+        go_offline(case, go, district, publish_notice)
+        assert Suspension.objects.get().latest_back == at.date() + timedelta(days=31)
+        go(case, "back", district.manager, day=20)
+        codes = refused(
+            apply,
+            "website.suspension",
+            offline(at, down="2027-01-04", back="2027-01-20"),
+            subject=site,
+            day=30,
+        )
+        assert codes == {"suspension.too_long"}
 
 
 # ---- change ----------------------------------------------------------------------------------------------------
