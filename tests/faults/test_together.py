@@ -87,7 +87,7 @@ def test_two_hands_at_one_step_of_a_case__one_does_it_and_the_other_is_told(stag
 def test_killed_at_any_statement_of_a_step__nothing_of_it_stays(stage):
     stage.done("open_case")
     untouched = stage.done("fingerprint")
-    for table in ("procedures_casestep", "clocks_clock", "notify_message", "ledger_entry"):
+    for table in ("procedures_casestep", "clocks_clock", "ledger_entry"):
         fault = {"on": "sql", "pattern": f'(INSERT INTO|UPDATE) "{table}"', "number": 1, "after": True}
         assert stage.play("consent_to_case", fault).get("killed"), table
         assert stage.done("fingerprint") == untouched, table
