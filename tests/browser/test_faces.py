@@ -143,11 +143,12 @@ WORDS_SEEN = """() => {
 ALLOWED = (
     r"https?://\S*", r"[\w.+-]+@[\w-]+\.\w+", r"(?<!\w)/[\w./%-]+",  # addresses
     r"[\w-]+\.(?:docx?|txt|md|html?|pdf|ofd|xlsx|wps|csv|png)(?![a-z])", r"\.(?:docx?|txt|md|html?|pdf|ofd|xlsx|wps|csv|png)(?![a-z])",
-    r"\b[a-z]+\.[a-z]+\d?\b", r"(?<![A-Za-z])beibei_[a-z_]+", r"(?<![A-Za-z])BB-\d{4}", r"^[a-z]{2,5}(?:-[a-z]{2,5})?$",  # accounts and codes in the register
+    r"\b[a-z]+\.[a-z]+\d?\b", r"(?<![A-Za-z])beibei_[a-z_]+", r"(?<![A-Za-z])BB-\d{4}", r"(?<![A-Za-z])[A-Z]{2,6}-20\d\d-\d{3}",
+    r"^[a-z]{2,5}(?:-[a-z]{2,5})?$",  # accounts and codes in the register
     r"\bsm3:[0-9a-f]+", r"^Mozilla/5\.0 .*", r'^\{".*\}$', r"^<div> </div>$", r"\bYYYY-MM-DD HH:MM\b", r"\b(?:Ctrl|Shift|Alt|Esc|Enter|Tab)\b",
     r"(?<![A-Za-z])(?:SiteName|SiteDomain|SiteIDCode|Column(?:Name|Description|Keywords|Type)|ArticleTitle|PubDate|ContentSource)(?![A-Za-z])",
     r"(?<![A-Za-z])(?:Keywords|Author|Description|Image|Url)(?![A-Za-z])",  # tags of the national guide
-    r"(?<![A-Za-z])(?:META|ICP|IPv[46]|IP|ID|MB|KB|GB/T|Word|WPS|Markdown|SM3|RSS|APP|Excel|Beibei|Chrome|Chromium|Linux)(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:META|ICP|IPv[46]|IP|ID|MB|KB|GB/T|Word|PDF|CSV|WPS|Markdown|SM3|RSS|APP|Excel|Beibei|Chrome|Chromium|Linux)(?![A-Za-z])",
 )  # fmt: skip
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
