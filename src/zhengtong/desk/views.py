@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from zhengtong.desk import access, overview, sheet, standing
 from zhengtong.desk.lines import RUNS_A_UNIT, Asking, Line, desk_of
 from zhengtong.desk.unit import in_review, lacking, pressing
+from zhengtong.desk.work.procedures import RECEIPT
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.queries import missing_systems, open_units, responsible, units_of
 from zhengtong.engine.console.access import everyone
@@ -45,6 +46,7 @@ class MyWork(ConsoleView):
             "standings": standing.standings(asking),
             "strip": self._district() if district else self._units(asking),
             "co_supervises": asking.holds(PostKind.CO_SUPERVISOR),
+            "receipts": sum(line.act == RECEIPT for line in desk.todo),
         }
         return super().get_context_data(**(given | kwargs))
 

@@ -12,6 +12,7 @@ from zhengtong.engine.procedures.models import CaseStep, StepState
 from zhengtong.engine.procedures.queries import clocks_of_steps, open_cases, waiting_for
 
 MOST_WAITING = 40
+RECEIPT = "签收"  # the act of one to whom something is filed or reported (2.2)
 
 
 @provides(Place.TODO)
@@ -23,7 +24,7 @@ def to_do(asking: Asking) -> Iterable[Line]:
         yield Line(
             kind=f"{section_label(case.section)}办件", what=f"{case.title}：{step.label}", whom=case.party_name,
             since=step.opened_at,
-            url=reverse("cases:inspect", args=[case.pk]), act="签收" if step.text.kind == "receipt" else "办理",
+            url=reverse("cases:inspect", args=[case.pk]), act=RECEIPT if step.text.kind == "receipt" else "办理",
             act_url=reverse("cases:step", args=[case.pk, step.code]), clock=clocks.get(step.pk), clause=step.text.clause,
         )  # fmt: skip
 

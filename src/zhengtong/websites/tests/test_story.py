@@ -14,6 +14,7 @@ from zhengtong.engine.notify.models import Message
 from zhengtong.engine.procedures import actions, registry
 from zhengtong.engine.procedures.actions import end_waits
 from zhengtong.engine.procedures.models import Case, CaseState
+from zhengtong.engine.procedures.queries import waiting_for
 from zhengtong.engine.refusals import Refused
 from zhengtong.publishing.actions import take_down
 from zhengtong.publishing.kinds import TakedownReason
@@ -122,10 +123,11 @@ def test_opening__refused_by_the_city_leaves_a_cancelled_record(apply, go, distr
     assert Channel.objects.get(pk=case.subject_id).channel_state == "cancelled"
 
 
-def test_opening__wrong_hand_and_double_click_are_refused(approved, go, district):
+def test_opening__wrong_hand_and_double_click_are_refused(approved, go, district, at):
     assert refused(go, approved, "mark_request", district.stranger) == {"step.wrong_hand"}
     go(approved, "mark_request", district.manager)
     assert refused(go, approved, "mark_request", district.manager) == {"step.done_already"}
+    assert [step.code for step in waiting_for(district.bb, at)] == ["mark"]  # at its own desk (2.2)
     assert refused(go, approved, "mark", district.police, mark="2" * 32, dated=DAY) == {"step.wrong_hand"}
 
 
