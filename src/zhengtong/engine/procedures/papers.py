@@ -89,7 +89,15 @@ def _words(case: Case) -> dict[str, str]:
         for field in case.text.asks
         if field.code in case.asked
     }
+    for field in case.text.asks:
+        if field.kind == "date" and field.code in said:
+            said[field.code] = in_a_letter(date.fromisoformat(said[field.code]))
     return said | {"party": case.party_name, "subject": case.subject_name, "number": case.number}
+
+
+def in_a_letter(day: date) -> str:
+    """2026年11月20日: letters write dates in words."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 LAYOUTS: dict[str, Callable[[Case, Form], paper.OfficePaper]] = {

@@ -11,7 +11,7 @@ from zhengtong.engine.clocks.queries import running
 from zhengtong.engine.jobs.actions import work_off
 from zhengtong.engine.ledger.queries import broken
 from zhengtong.engine.notify.models import Message
-from zhengtong.engine.procedures import actions, registry
+from zhengtong.engine.procedures import actions, papers, registry
 from zhengtong.engine.procedures.actions import end_waits
 from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.engine.procedures.queries import waiting_for
@@ -267,6 +267,8 @@ def test_outage__is_down_at_once_reported_and_not_counted(site, apply, go, distr
     case = apply("website.outage", asked, subject=site)
     site.refresh_from_db()
     assert site.channel_state == "suspended"
+    letter = papers.build(case, case.text.forms[0])
+    assert "于2026年11月23日因不可抗力" in letter.sections[0].texts[0]
     go(case, "signed", district.principal)
     go(case, "report", district.clerk, number="北碚府办报〔2026〕1号", dated=DAY)
     go(case, "back", district.manager, day=2)
