@@ -10,8 +10,7 @@ from zhengtong.engine.procedures.declaration import EVENT
 from zhengtong.engine.procedures.models import Case, CaseStep
 from zhengtong.engine.procedures.registry import Doing, Inquiry
 from zhengtong.engine.refusals import Refusal, refuse
-from zhengtong.publishing.actions import draft_notice
-from zhengtong.publishing.actions.case_notices import keep_notices
+from zhengtong.publishing.actions.case_notices import draft_case_notice, keep_notices
 from zhengtong.publishing.models import CaseNotice
 from zhengtong.publishing.queries import current_publication, notice_column
 
@@ -22,19 +21,11 @@ NO_COLUMN = Refusal("notice.no_column", "门户网站尚无公告栏目，请先
 def draft_portal_notice(doing: Doing) -> None:
     """A draft in the portal's notice column, by whoever did this step; the step that follows waits until it is public."""
     column = notice_column(PORTAL)
-    refuse(
-        Refusal("notice.no_column", "门户网站尚无公告栏目，请先在责任栏目中设置。", "2.3")
-        if column is None
-        else None
-    )
+    refuse(NO_COLUMN if column is None else None)
     assert column is not None and doing.step is not None  # noqa: S101, PT018 (refuse raised; declared on steps)
-    article = draft_notice(
-        column, title=str(doing.given.get("title", "")), paragraphs=[str(doing.given.get("text", ""))], by=doing.by,
-        at=doing.at, content_source=column.column.unit.short_name,
-    )  # fmt: skip
-    CaseNotice.objects.create(
-        case=doing.case, step=_step_that_waits(doing), drafted_by_step=doing.step.code, article=article,
-        drafted_at=doing.at,
+    draft_case_notice(
+        doing.case, _step_that_waits(doing), drafted_by_step=doing.step.code, place=column,
+        title=str(doing.given.get("title", "")), text=str(doing.given.get("text", "")), by=doing.by, at=doing.at,
     )  # fmt: skip
 
 

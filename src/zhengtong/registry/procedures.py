@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhengtong.duties.rules import business_date
-from zhengtong.engine.ledger.actions import subject_key
 from zhengtong.engine.procedures import registry
 from zhengtong.engine.procedures.queries import files_of
 from zhengtong.engine.procedures.registry import Doing, Inquiry
@@ -42,13 +41,6 @@ def own_accounts(party: str) -> QuerySet[Channel]:
 def channel_of(case: Any) -> Channel:
     """The channel that a case is about, locked. Raises Channel.DoesNotExist before there is one."""
     return Channel.objects.select_for_update(of=("self",)).select_related("host").get(pk=case.subject_id)
-
-
-def take_as_subject(case: Any, channel: Channel) -> None:
-    """From now on the case is about this channel."""
-    case.subject_type, case.subject_id = subject_key(channel)
-    case.subject_name = str(channel)
-    case.save(update_fields=["subject_type", "subject_id", "subject_name"])
 
 
 # ---- what is known --------------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from typing import Any
 from zhengtong.duties.models import Unit
 from zhengtong.engine.procedures import actions as procedures
 from zhengtong.engine.procedures import registry
-from zhengtong.engine.procedures.models import Case, StepState
+from zhengtong.engine.procedures.models import StepState
 from zhengtong.engine.procedures.registry import Doing
 from zhengtong.newmedia.actions.rechecks import plan_recheck
 from zhengtong.newmedia.procedures.checks import GONE_STEP, changes_of, told_of
 from zhengtong.registry import actions
 from zhengtong.registry.models import ChannelKind, ChannelState
-from zhengtong.registry.procedures import channel_of, move_to, take_as_subject
+from zhengtong.registry.procedures import channel_of, move_to
 
 
 def _acting_as(doing: Doing) -> str:
@@ -43,7 +43,7 @@ def register_account(doing: Doing) -> None:
         told_of(doing.asked), host=Unit.objects.get(code=doing.case.party), by=doing.by, at=doing.at,
         state=ChannelState.APPLIED, exception_reason=str(doing.asked.get("exception_reason") or ""), case=doing.case,
     )  # fmt: skip
-    take_as_subject(doing.case, channel)
+    procedures.take_subject(doing.case, channel)
 
 
 @registry.effect("newmedia.register_app", "登记移动客户端，状态为“申请中”")
@@ -59,7 +59,7 @@ def register_app(doing: Doing) -> None:
         host=Unit.objects.get(code=doing.case.party), by=doing.by, at=doing.at, state=ChannelState.APPLIED,
         exception_reason=reason, case=doing.case,
     )  # fmt: skip
-    take_as_subject(doing.case, channel)
+    procedures.take_subject(doing.case, channel)
 
 
 @registry.effect("newmedia.record_opened", "登记账号标识和访问地址")
@@ -87,11 +87,9 @@ def change(doing: Doing) -> None:
 @registry.effect("newmedia.choose", "确定承接单位，或者转为注销")
 def choose(doing: Doing) -> None:
     """The Office's choice becomes part of what is asked: who must consent and what follows depend on it."""
-    case: Case = doing.case
-    case.asked = case.asked | {key: doing.given[key] for key in ("way", "new_host") if key in doing.given}
-    if doing.given.get("way") == "cancel":
-        case.asked.pop("new_host", None)
-    case.save(update_fields=["asked"])
+    decided: dict[str, Any] = {key: doing.given[key] for key in ("way", "new_host") if key in doing.given}
+    cancelled = doing.given.get("way") == "cancel"
+    procedures.settle(doing.case, decided, dropped=["new_host"] if cancelled else [])
 
 
 @registry.effect("newmedia.settle_host", "变更主办单位，或者发起注销")

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from zhengtong.duties.models import Person
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures.actions import fulfil, reopen
 from zhengtong.engine.procedures.models import Case, CaseState
 from zhengtong.publishing.actions.holds import keep_public
-from zhengtong.publishing.models import CaseNotice
+from zhengtong.publishing.actions.notices import draft_notice
+from zhengtong.publishing.models import CaseNotice, ColumnPage
 from zhengtong.publishing.queries import current_publication
 from zhengtong.regulation import parameter
 
@@ -18,6 +20,26 @@ KEPT = "notice.keep.days"
 def standing_notice(article: int) -> CaseNotice | None:
     found = CaseNotice.objects.filter(article=article, dropped_at__isnull=True)
     return found.select_related("case__edition", "article").first()
+
+
+def draft_case_notice(
+    case: Case,
+    step: str,
+    *,
+    drafted_by_step: str,
+    place: ColumnPage,
+    title: str,
+    text: str,
+    by: Person,
+    at: datetime,
+) -> CaseNotice:
+    """A draft by whoever did ``drafted_by_step``; the case's ``step`` waits until it is public. Part of the move of that step."""
+    article = draft_notice(
+        place, title=title, paragraphs=[text], by=by, at=at, content_source=place.column.unit.short_name
+    )
+    return CaseNotice.objects.create(
+        case=case, step=step, drafted_by_step=drafted_by_step, article=article, drafted_at=at
+    )
 
 
 def notice_published(article: int, *, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from zhengtong.duties.models import Unit
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.procedures import registry
+from zhengtong.engine.procedures.actions import take_subject
 from zhengtong.engine.procedures.models import Case, CaseStep
 from zhengtong.engine.procedures.queries import files_of
 from zhengtong.engine.procedures.registry import Doing, Inquiry
@@ -18,7 +19,7 @@ from zhengtong.engine.refusals import Refusal, refuse
 from zhengtong.registry import actions as register
 from zhengtong.registry.formats import tidy
 from zhengtong.registry.models import Channel, ChannelKind, ChannelState, Identifier, IdentifierKind
-from zhengtong.registry.procedures import channel_of, move_to, of_party, take_as_subject
+from zhengtong.registry.procedures import channel_of, move_to, of_party
 from zhengtong.registry.queries import current_identifier
 from zhengtong.registry.rules import Particulars
 from zhengtong.websites import actions, queries, rules
@@ -115,7 +116,7 @@ def apply(doing: Doing) -> None:
         told, host=Unit.objects.get(code=doing.case.party), state=ChannelState.APPLIED, by=doing.by, at=doing.at,
         case=doing.case,
     )  # fmt: skip
-    take_as_subject(doing.case, channel)
+    take_subject(doing.case, channel)
 
 
 @registry.source("websites.asked_domain")
