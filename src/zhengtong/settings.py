@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "zhengtong.demo",
     "zhengtong.desk",
     "zhengtong.portal",
+    "zhengtong.interaction",
     "zhengtong.newmedia",
     "zhengtong.websites",
     "zhengtong.security",

@@ -1,0 +1,73 @@
+"""Who may do what with what citizens write (2.1, 2.3, 5.7). `by` None is the system."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from zhengtong.duties.models import PostKind
+from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
+from zhengtong.duties.queries import holds, matching_posts
+from zhengtong.engine.evidence.access import let
+from zhengtong.engine.refusals import Refusal
+from zhengtong.interaction.models import CitizenMessage
+from zhengtong.publishing.access import columns_of
+
+CLERK = frozenset({PostKind.OFFICE_CLERK})
+HANDLERS = frozenset({PostKind.SITE_MANAGER, PostKind.EDITOR})
+ANSWER_REVIEWERS = frozenset({*REVIEWERS, *LEADERS})
+HANDS = HANDLERS | ANSWER_REVIEWERS
+
+
+def let_see() -> None:
+    """What hangs on a message is seen by whoever sees the message."""
+    let(CitizenMessage._meta.label_lower, _sees)
+
+
+def _sees(person: Any, pk: str) -> bool:
+    from zhengtong.interaction.queries import messages_seen_by
+
+    return pk.isdigit() and messages_seen_by(person, timezone.now()).filter(pk=pk).exists()
+
+
+def is_clerk(person: Any, at: datetime) -> bool:
+    return holds(person, None, CLERK, at)
+
+
+def may_take_in(person: Any, at: datetime) -> list[Refusal]:
+    """Forwarding, merging, declining, phone entry, import: the Office (2.1)."""
+    if is_clerk(person, at):
+        return []
+    return [Refusal("message.not_office", "由区政府办公室经办人员办理，您现不担任该岗位。", "5.7")]
+
+
+def may_handle(person: Any, message: CitizenMessage, at: datetime) -> list[Refusal]:
+    """The lead unit's site manager and editors, and the responsible person of the column, write the answer."""
+    unit = message.unit
+    if unit is None:
+        return [Refusal("message.nobodys", "留言尚未转办，请由区政府办公室先行转办。", "5.7")]
+    if (
+        message.person_id is not None
+        and message.person_id == getattr(person, "pk", None)
+        and holds(person, unit, HANDS, at)
+    ):
+        return []
+    if any(
+        not columns_of(post.appointment.commission) for post in matching_posts(person, unit, HANDLERS, at)
+    ):
+        return []
+    said = f"由{unit}的网站（新媒体）管理员、信息员（编辑）或栏目责任人办理，您现不担任该岗位。"
+    return [Refusal("message.wrong_hand", said, "5.7")]
+
+
+def may_review_answer(person: Any, message: CitizenMessage, at: datetime) -> list[Refusal]:
+    """An answer is looked over before it goes out, by a reviewer or leader of the unit (5.3)."""
+    unit = message.unit
+    if unit is not None and holds(person, unit, ANSWER_REVIEWERS, at):
+        return []
+    return [Refusal("answer.not_reviewer", f"答复由{unit}的审核人员或负责人审核，您现不担任该岗位。", "5.3")]
+
+
+def may_see_contact(person: Any, message: CitizenMessage, at: datetime) -> bool:
+    """Names and telephone numbers are for those who handle the message, not for every eye that sees it."""
+    return is_clerk(person, at) or (message.unit is not None and holds(person, message.unit, HANDS, at))

@@ -1,0 +1,23 @@
+from zhengtong.interaction.models.afterwards import KnownAnswer, MonthlyFigures, PublicVersion, Rating
+from zhengtong.interaction.models.handling import Answer, Forwarding, Pause
+from zhengtong.interaction.models.imports import ImportState, LineVerdict, MessageImport, MessageImportLine
+from zhengtong.interaction.models.kinds import (
+    CLOSED,
+    LETTERS,
+    OPEN,
+    WRITING,
+    AnswerState,
+    CorrectionKind,
+    MessageKind,
+    MessageState,
+    Role,
+    Satisfaction,
+    Source,
+)
+from zhengtong.interaction.models.messages import CitizenMessage, Reminder
+
+__all__ = [
+    "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Forwarding",
+    "ImportState", "KnownAnswer", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
+    "MonthlyFigures", "Pause", "PublicVersion", "Rating", "Reminder", "Role", "Satisfaction", "Source",
+]  # fmt: skip
