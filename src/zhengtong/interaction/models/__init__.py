@@ -1,4 +1,5 @@
 from zhengtong.interaction.models.afterwards import KnownAnswer, MonthlyFigures, PublicVersion, Rating
+from zhengtong.interaction.models.fixes import Fix
 from zhengtong.interaction.models.handling import Answer, Forwarding, Pause
 from zhengtong.interaction.models.imports import ImportState, LineVerdict, MessageImport, MessageImportLine
 from zhengtong.interaction.models.kinds import (
@@ -17,7 +18,7 @@ from zhengtong.interaction.models.kinds import (
 from zhengtong.interaction.models.messages import CitizenMessage, Reminder
 
 __all__ = [
-    "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Forwarding",
+    "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Fix", "Forwarding",
     "ImportState", "KnownAnswer", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
     "MonthlyFigures", "Pause", "PublicVersion", "Rating", "Reminder", "Role", "Satisfaction", "Source",
 ]  # fmt: skip
