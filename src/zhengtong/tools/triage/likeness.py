@@ -7,18 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 from typing import Generic, TypeVar
 from zlib import crc32
 
-from .wording import LONE, cleaned
-from .wording import words as _words
+from .wording import PAIR, cleaned, pairs, title_and_body, words
 
 Key = TypeVar("Key", bound=Hashable)
 
 SHINGLE = 5
 MARKS = 12
 SAMPLED = 64
+# Likenesses from which a person should look, measured on letters and answers (docs/measurements/triage.md).
+COPY = 0.5
+SAME_MATTER = 0.15
 GREETING = re.compile(
     r"^\s*(?:尊敬的)?[^,。;:!?\n]{0,16}?(?:先生|女士|同志|网友|网民|市民|来信人|朋友|您好|你好)[^,。;!?\n]{0,8}[,。:!?]\s*(?:您好|你好)?[!,。:]?"
 )
@@ -65,8 +67,9 @@ def copied(text: str) -> list[int]:
 
 
 def matter(text: str) -> list[str]:
-    """Features for finding texts about the same matter: their words."""
-    return sorted(set(_words(text)))
+    """Features for finding texts about the same matter: their words, and the pairs of characters of the title."""
+    title, _ = title_and_body(text)
+    return sorted({*words(text), *pairs(title)})
 
 
 @dataclass(frozen=True)
@@ -109,9 +112,12 @@ class Nearest(Generic[Key]):
                 del self._with[feature]
 
     def near(
-        self, text: str, n: int = 5, *, at_least: float = 0.2, but: Key | None = None
+        self, text: str, n: int = 5, *, at_least: float = SAME_MATTER, but: Key | None = None
     ) -> list[Near[Key]]:
-        """The n texts most like this one, most like first, then in the order of entry; `but` is left out."""
+        """The n texts most like this one, most like first, then in the order of entry; `but` is left out.
+
+        With the default features `at_least=COPY` gives copies; with `matter` SAME_MATTER is where the same matter begins.
+        """
         asked = dict.fromkeys(self._features(text))
         score: Counter[Key] = Counter()
         for feature in asked:
@@ -130,18 +136,18 @@ class Nearest(Generic[Key]):
         return sorted((one for one in found if one.likeness >= at_least), key=lambda one: -one.likeness)[:n]
 
     def _weight(self, feature: Hashable) -> float:
-        return log(1 + (len(self._of) + 1) / (len(self._with.get(feature, ())) + 1))
+        """What a feature adds where both have it: rare ones much more."""
+        return log(1 + (len(self._of) + 1) / (len(self._with.get(feature, ())) + 1)) ** 2
 
-    def _total(self, features: Collection[Hashable]) -> float:
+    def _total(self, features: Iterable[Hashable]) -> float:
         return sum(self._weight(feature) for feature in features)
 
     def _likeness(self, asked: Collection[Hashable], whole: float, key: Key) -> float:
-        """Weighted Jaccard."""
+        """The cosine."""
         theirs = self._of[key]
-        both = self._total([feature for feature in theirs if feature in asked])
-        either = whole + self._total(theirs) - both
-        return both / either if either else 0.0
+        both = self._total(feature for feature in theirs if feature in asked)
+        return both / sqrt(whole * self._total(theirs)) if both else 0.0
 
     def _shared(self, asked: Collection[Hashable], key: Key) -> tuple[str, ...]:
-        both = [one for one in self._of[key] if one in asked and isinstance(one, str)]
+        both = [one for one in self._of[key] if one in asked and isinstance(one, str) and one[:1] != PAIR]
         return tuple(sorted(both, key=lambda one: (-self._weight(one), one))[:6])

@@ -34,6 +34,12 @@ GREETED = re.compile(rf"敬礼[!。 \n]{{0,3}}([{HAN}]{{2,4}})(?:[ \n]{{0,2}}\d{
 LONGEST_END = 120
 
 ENDS = frozenset("在是的今住于因有来想要年家和与及现系对从向已为被也就不曾到等两去了一之以，男女生可")
+# What follows a family name and makes a form of address of it, and words that only look like names.
+POSTS = frozenset(
+    "先生 女士 小姐 同志 老师 师傅 警官 主任 局长 书记 经理 医生 大夫 科长 所长 队长 校长 村长 院长 处长 部长 律师 法官 教授 "
+    "队 总 工 局 处 科 所 镇长 乡长 区长 市长 县长 会计 社长 组长 站长 厂长 老板 姓 氏 家 大爷 大妈 阿姨 女儿 儿子".split()
+)
+NO_NAMES = frozenset("谢谢 宁静 安静 高兴 方便 安全 严重 时间 常年 全家 全体 单位 成年 应该 任何 何时 何人 万分 石头 白天 黄金".split())
 NOT_GIVEN = frozenset("某先女同老的是在了我你他她它们这那不有没和与及或等各每本该您好请问说叫做：")
 AFTER_NAME = re.compile(rf"[ ,、。;:!?()（）\n]|\Z|[{''.join(sorted(ENDS))}]")
 
@@ -153,7 +159,7 @@ def _is_name(name: str, *, strict: bool) -> bool:
         or NOT_GIVEN & set(given)
     ):
         return False
-    if _is_other_word(name):
+    if given in POSTS or name in NO_NAMES or _is_other_word(name):
         return False
     return not strict or _looks_like_name(name, family, given)
 

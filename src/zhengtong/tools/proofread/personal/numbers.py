@@ -112,6 +112,8 @@ def landlines(text: str) -> Iterator[Found]:
         match.span(1) for match in LOCAL_LINE.finditer(text)
     ]
     for span in spans:
+        if NO_PHONE.search(before(text, span[0])):
+            continue
         shown = middle_hidden(text[slice(*span)], max(0, span[1] - span[0] - 4), 0)
         why = "座机号；如为单位办公电话可以保留"
         yield found(text, span, Kind.LANDLINE, Confidence.LOW, why, shown)

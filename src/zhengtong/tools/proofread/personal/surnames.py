@@ -17,5 +17,5 @@ COMPOUND = frozenset(
 # Family names that are also words of every letter: alone they say nothing.
 ALSO_WORDS = frozenset(
     "于向和时从成方常全都应解管连包明相支安同水计习经由来单初言母和平满国原来位区都有来华关路石金高万任何许强"
-    "别房边尚易曾那凡居步言封代文党米车城花沙木江湖河白古冷乐便商农官查项连温左"
+    "别房边尚易曾那凡居步言封代文党米车城花沙木江湖河白古冷乐便商农官查项连温左练"
 )
