@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log, sqrt
 
-from .wording import PAIR, features, places
+from .wording import PAIR, features, places, tells
 
 TELLING = 60  # features kept of each letter
 ALIKE = 0.15  # average cosine from which two groups are about the same matter
@@ -84,7 +84,8 @@ def _by_place(
 ) -> dict[tuple[int, int], float]:
     """The same complaint about two places is two matters."""
     return {
-        (one, other): value * (ELSEWHERE if named[one] and named[other] and not named[one] & named[other] else 1)
+        (one, other): value
+        * (ELSEWHERE if named[one] and named[other] and not named[one] & named[other] else 1)
         for (one, other), value in pairs.items()
     }
 
@@ -133,5 +134,5 @@ def _cluster(group: Sequence[int], vectors: Sequence[Vector]) -> Cluster:
 def _said(middle: Mapping[str, float]) -> tuple[str, ...]:
     """The strongest words; pairs of characters only where there is no word."""
     ranked = sorted(middle, key=lambda one: (-middle[one], one))
-    whole = [one for one in ranked if not one.startswith(PAIR)]
+    whole = [one for one in ranked if tells(one)]
     return tuple((whole or [one.removeprefix(PAIR) for one in ranked])[:SHOWN])

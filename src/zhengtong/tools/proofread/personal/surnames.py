@@ -10,10 +10,11 @@ _SINGLE = """
 芮羿乌焦麦骞冼慕茹习宦鱼暨居步都满耿国佟原旷言商晁勾冒郏浦逄那撒钮鄂
 """
 SINGLE = frozenset("".join(_SINGLE.split()))
-COMPOUND = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 夏侯 诸葛 尉迟 皇甫 公孙 慕容 令狐 长孙 宇文 司徒 轩辕 司空 百里 呼延 东郭 "
-    "西门 淳于 澹台 公冶 濮阳 申屠 太叔 仲孙 钟离 鲜于 闾丘 公羊 赫连 万俟 闻人 即墨 拓跋 纳兰 第五 左丘 谷梁 段干".split()
-)
+_COMPOUND = """
+欧阳 太史 端木 上官 司马 东方 独孤 南宫 夏侯 诸葛 尉迟 皇甫 公孙 慕容 令狐 长孙 宇文 司徒 轩辕 司空 百里 呼延 东郭
+西门 淳于 澹台 公冶 濮阳 申屠 太叔 仲孙 钟离 鲜于 闾丘 公羊 赫连 万俟 闻人 即墨 拓跋 纳兰 第五 左丘 谷梁 段干
+"""
+COMPOUND = frozenset(_COMPOUND.split())
 # Family names that are also words of every letter: alone they say nothing.
 ALSO_WORDS = frozenset(
     "于向和时从成方常全都应解管连包明相支安同水计习经由来单初言母和平满国原来位区都有来华关路石金高万任何许强"
