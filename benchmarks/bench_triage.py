@@ -87,14 +87,14 @@ def compare(title: str, learned: list[Letter], held_out: list[Letter], hints: di
     labels = Counter(letter.label for letter in held_out)
     share = labels.most_common(1)[0][1] / len(held_out)
     engines: list[tuple[str, Suggest]] = [("majority", majority(learned))]
-    if hints:
-        known = {label: said for label, said in hints.items() if any(one.label == label for one in learned)}
+    known = {label: said for label, said in hints.items() if any(one.label == label for one in learned)}
+    if known:
         engines += [
             ("ours, duties only, nothing learned", ours([], known)),
             ("ours, duties and history", ours(learned, known)),
         ]
     engines.append(("ours, history only", ours(learned, {})))
-    engines += peers(learned)
+    engines += peers(learned, known)
     rows = [(name, *measured(suggest, held_out)) for name, suggest in engines]
     town.table(
         f"{title}: {len(learned)} learned, {len(held_out)} held out, {len(labels)} labels there, the largest {share:.0%}",
@@ -128,13 +128,23 @@ def ours(learned: list[Letter], hints: dict[str, list[str]]) -> Suggest:
     return lambda text: [one.label for one in router.suggest(text)]
 
 
-def peers(learned: list[Letter]) -> list[tuple[str, Suggest]]:
+def peers(learned: list[Letter], hints: dict[str, list[str]]) -> list[tuple[str, Suggest]]:
+    """The peer learns the same letters; and once more with each phrase of the duties as a text of its own."""
+    said = [Letter(phrase, label) for label, phrases in hints.items() for phrase in phrases]
+    made = [
+        ("scikit-learn, history only", svm(learned)),
+        ("scikit-learn, duties and history", svm([*learned, *said])),
+    ]
+    return [(name, suggest) for name, suggest in made if suggest][: 2 if said else 1]
+
+
+def svm(learned: list[Letter]) -> Suggest | None:
     try:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.pipeline import make_pipeline
         from sklearn.svm import LinearSVC
     except ImportError:
-        return []
+        return None
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True, min_df=2)
     model = make_pipeline(vectors, LinearSVC())
     model.fit([letter.text for letter in learned], [letter.label for letter in learned])
@@ -143,7 +153,7 @@ def peers(learned: list[Letter]) -> list[tuple[str, Suggest]]:
         scores = model.decision_function([text])[0]
         return [str(label) for _, label in sorted(zip(-scores, model.classes_, strict=True))]
 
-    return [("scikit-learn, linear SVM", suggest)]
+    return suggest
 
 
 def groups(rows: list[dict[str, str]]) -> None:

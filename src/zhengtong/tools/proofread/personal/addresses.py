@@ -10,16 +10,16 @@ from ..findings import Confidence, Found, Kind
 from .plain import before, found
 
 NUMBER = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁附零〇]{1,5}"
-BUILDING = rf"(?:{NUMBER}|[东西南北中]{{1,2}})(?:号楼|栋|幢|座|号院|号)"
+BUILDING = rf"(?:{NUMBER}|[东西南北中]{{1,2}})(?:号楼|栋|幢|号院|号)|[A-Za-z东西南北]座"
 STAIR = rf"{NUMBER}(?:单元|[门梯](?![面店口卫]))"
 FLOOR = rf"{NUMBER}(?:楼|层)"
 ROOM = (
     rf"{NUMBER}(?:[-—–]{NUMBER})?(?:室|号房|房|号)"
-    r"|\d{1,3}[-—–]\d{1,4}(?![\d年月日-])"
+    r"|\d{1,3}[-—–]\d{1,4}(?![\d年月日层楼-])"
     r"|\d{3,4}(?!\d|[年月日元米万个人路多余户平㎡%．.])"
 )
 WITHIN = rf"{STAIR}[ ,]?(?:{FLOOR}[ ,]?)?(?:{ROOM})?|{FLOOR}[ ,]?(?:{ROOM})|(?:{ROOM})"
-DOOR = re.compile(rf"{BUILDING}[ ,]?(?:{BUILDING}[ ,]?)?(?:{WITHIN})")
+DOOR = re.compile(rf"(?:{BUILDING}) ?(?:(?:{BUILDING}) ?)?(?:{WITHIN})")
 VILLAGE = re.compile(rf"(?<=[村社])(?:第?{NUMBER}[组社队][ ,]?)\d{{1,4}}号(?!楼|院|线|文)")
 LIVES = re.compile(
     r"(?:家住|住在|居住在|住址|家庭地址|户籍地址|户籍所在地|现住|租住|居住于|住于)[^,。;!?\n]{0,40}$"

@@ -45,7 +45,7 @@ _NO_NAMES = (
 POSTS = frozenset(_POSTS.split())
 NO_NAMES = frozenset(_NO_NAMES.split())
 NOT_GIVEN = frozenset("某先女同老的是在了我你他她它们这那不有没和与及或等各每本该您好请问说叫做：")
-AFTER_NAME = re.compile(rf"[ ,、。;:!?()（）\n]|\Z|[{''.join(sorted(ENDS))}]")
+AFTER_NAME = re.compile(rf"[ ,、。;:!?()（）\n0-9]|\Z|二[〇零○0o]|[{''.join(sorted(ENDS))}]")
 
 
 def names(text: str) -> Iterator[Found]:
