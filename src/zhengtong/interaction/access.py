@@ -1,6 +1,7 @@
 """Who may do what with what citizens write (2.1, 2.3, 5.7). `by` None is the system."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -23,7 +24,7 @@ def let_see() -> None:
     """What hangs on a message is seen by whoever sees the message."""
     let(CitizenMessage._meta.label_lower, _sees)
     for model in (Forwarding, Pause):
-        let(model._meta.label_lower, lambda person, pk, model=model: _sees_part(person, model, pk))
+        let(model._meta.label_lower, partial(_sees_part, model))
 
 
 def _sees(person: Any, pk: str) -> bool:
@@ -32,7 +33,7 @@ def _sees(person: Any, pk: str) -> bool:
     return pk.isdigit() and messages_seen_by(person, timezone.now()).filter(pk=pk).exists()
 
 
-def _sees_part(person: Any, model: Any, pk: str) -> bool:
+def _sees_part(model: Any, person: Any, pk: str) -> bool:
     found = model.objects.filter(pk=pk).values_list("message", flat=True).first() if pk.isdigit() else None
     return found is not None and _sees(person, str(found))
 

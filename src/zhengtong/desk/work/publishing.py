@@ -115,4 +115,3 @@ def _waiting(submission: Submission, clock: Any, hands: Hands) -> Line:
         kind=Stage(submission.stage).label, whom=names, tone="bad" if nobody else "",
         since=clock.opened_at if clock else submission.submitted_at, **line,
     )  # fmt: skip
-

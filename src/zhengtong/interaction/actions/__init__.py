@@ -28,7 +28,8 @@ from zhengtong.interaction.actions.reception import Receipt, empty_tray, enclose
 
 __all__ = [
     "Receipt", "acknowledge", "ask_joint", "ask_pause", "begin_fix", "count_months", "decide_pause", "decline",
-    "draft_answer", "empty_tray", "enclose", "end_joint", "end_pauses", "end_public", "find_complex", "find_topics", "forget", "forward",
-    "give_opinion", "give_up_fix", "learn", "learn_routes", "make_public", "merge", "merge_all", "note_publication", "rate", "receive", "register",
-    "remind", "reopen", "resume", "return_answer", "send_answer", "send_back", "sort", "submit_answer", "take_call",
+    "draft_answer", "empty_tray", "enclose", "end_joint", "end_pauses", "end_public", "find_complex", "find_topics",
+    "forget", "forward", "give_opinion", "give_up_fix", "learn", "learn_routes", "make_public", "merge", "merge_all",
+    "note_publication", "rate", "receive", "register", "remind", "reopen", "resume", "return_answer", "send_answer",
+    "send_back", "sort", "submit_answer", "take_call",
 ]  # fmt: skip

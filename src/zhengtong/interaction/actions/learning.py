@@ -30,7 +30,9 @@ def find_topics(at: datetime) -> int:
     rows = CitizenMessage.objects.filter(lately, kind__in=sorted(LETTERS)).exclude(state=MessageState.MERGED)
     read = list(rows.order_by("-received_at", "-pk").values_list("pk", "title", "body")[:MOST])
     found = clusters([f"{title}\n{body}" for _, title, body in read], at_least=SMALLEST_GROUP)[:SHOWN]
-    groups = [{"members": [read[place][0] for place in one.members], "words": list(one.words)} for one in found]
+    groups = [
+        {"members": [read[place][0] for place in one.members], "words": list(one.words)} for one in found
+    ]
     _keep(Subject.TOPICS, groups, at)
     return len(groups)
 

@@ -30,7 +30,8 @@ def with_due(messages: QuerySet[CitizenMessage]) -> QuerySet[CitizenMessage]:
 def most_pressing_first(messages: QuerySet[CitizenMessage]) -> QuerySet[CitizenMessage]:
     """Open ones first, what is due first at the top; then the newest."""
     closed = Case(When(state__in=sorted(OPEN), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return with_due(messages).order_by(closed, F("due_next").asc(nulls_last=True), "-received_at", "-pk")
+    rows = messages if "due_next" in messages.query.annotations else with_due(messages)
+    return rows.order_by(closed, F("due_next").asc(nulls_last=True), "-received_at", "-pk")
 
 
 def clocks_by_message(messages: Iterable[CitizenMessage]) -> dict[int, Clock]:

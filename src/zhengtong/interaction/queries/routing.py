@@ -1,4 +1,4 @@
-"""Who should handle a message (5.7): proposals with the words that spoke for them, learned from where letters went. A person decides."""
+"""Who should handle a message (5.7): proposals that say their words, learned from where letters went. A person decides."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -39,12 +39,20 @@ class Proposal:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept beside what the person decided."""
-        return {"unit": self.unit.code, "share": self.share, "words": list(self.words), "why": self.why}
+        return {
+            "unit": str(self.unit),
+            "code": self.unit.code,
+            "share": self.share,
+            "words": list(self.words),
+            "why": self.why,
+        }
 
 
 def text_of(message: CitizenMessage) -> str:
     """What the machine reads of a message: the title on the first line."""
-    return "\n".join(part for part in (message.title, message.page_title, message.words, message.body) if part)
+    return "\n".join(
+        part for part in (message.title, message.page_title, message.words, message.body) if part
+    )
 
 
 def proposals(message: CitizenMessage, at: datetime) -> list[Proposal]:
@@ -125,7 +133,7 @@ def hints(at: datetime) -> dict[str, list[str]]:
 
 
 def examples(at: datetime) -> Iterator[tuple[str, str]]:
-    """Letters whose unit is settled (answered, or taken by the unit that has it), the newest; those of dissolved units are left out."""
+    """The newest letters whose unit is settled (answered, or taken by the unit that has it); none of dissolved units."""
     taken = Forwarding.objects.filter(
         message=OuterRef("pk"), role=Role.LEAD, ended_at__isnull=True, acknowledged_at__isnull=False
     )
@@ -136,4 +144,3 @@ def examples(at: datetime) -> Iterator[tuple[str, str]]:
     for message in rows.select_related("unit").order_by("-received_at", "-pk")[:LEARNED_FROM]:
         if message.unit is not None:
             yield text_of(message), message.unit.code
-

@@ -117,4 +117,6 @@ def topics_seen_by(person: Any, at: datetime) -> tuple[list[Topic], datetime | N
         Topic(tuple(group["words"]), [rows[key] for key in group["members"] if key in rows])
         for group in kept.data
     ]
-    return sorted((one for one in topics if len(one.messages) > 1), key=lambda one: -len(one.messages)), kept.made_at
+    return sorted(
+        (one for one in topics if len(one.messages) > 1), key=lambda one: -len(one.messages)
+    ), kept.made_at
