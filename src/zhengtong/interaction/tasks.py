@@ -35,5 +35,12 @@ def every_day(at: datetime) -> None:
     tray.clear_kept(at - TRAY_KEPT)
 
 
+@task("interaction.learn", label="更新分办建议和热点问题")
+def learn(at: datetime) -> dict[str, int]:
+    """What is proposed on the screens: computed at night, as it is too dear for a page view."""
+    return {"learned": actions.learn_routes(at), "groups": actions.find_topics(at)}
+
+
 when("interaction.empty_tray", tray.waits)
 daily("interaction.daily", hour=0, minute=10)
+daily("interaction.learn", hour=2, minute=40)

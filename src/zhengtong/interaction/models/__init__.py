@@ -15,10 +15,12 @@ from zhengtong.interaction.models.kinds import (
     Satisfaction,
     Source,
 )
+from zhengtong.interaction.models.learning import Learned, Subject
 from zhengtong.interaction.models.messages import CitizenMessage, Reminder
 
 __all__ = [
     "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Fix", "Forwarding",
-    "ImportState", "KnownAnswer", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
+    "ImportState", "KnownAnswer", "Learned", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
     "MonthlyFigures", "Pause", "PublicVersion", "Rating", "Reminder", "Role", "Satisfaction", "Source",
+    "Subject",
 ]  # fmt: skip
