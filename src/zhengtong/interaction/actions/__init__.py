@@ -22,6 +22,7 @@ from zhengtong.interaction.actions.forwarding import (
     send_back,
     sort,
 )
+from zhengtong.interaction.actions.past import record_past_answer
 from zhengtong.interaction.actions.pausing import ask_pause, decide_pause, end_pauses, resume
 from zhengtong.interaction.actions.reception import Receipt, empty_tray, enclose, receive, register, take_call
 
@@ -29,5 +30,5 @@ __all__ = [
     "Receipt", "acknowledge", "ask_joint", "ask_pause", "begin_fix", "count_months", "decide_pause", "decline",
     "draft_answer", "empty_tray", "enclose", "end_joint", "end_pauses", "end_public", "find_complex", "forget", "forward",
     "give_opinion", "give_up_fix", "learn", "make_public", "merge", "note_publication", "rate", "receive", "register",
-    "remind", "reopen", "resume", "return_answer", "send_answer", "send_back", "sort", "submit_answer", "take_call",
+    "record_past_answer", "remind", "reopen", "resume", "return_answer", "send_answer", "send_back", "sort", "submit_answer", "take_call",
 ]  # fmt: skip

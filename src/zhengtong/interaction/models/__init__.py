@@ -16,9 +16,10 @@ from zhengtong.interaction.models.kinds import (
     Source,
 )
 from zhengtong.interaction.models.messages import CitizenMessage, Reminder
+from zhengtong.interaction.models.receipts import ReceiptLine, ReceiptList
 
 __all__ = [
     "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Fix", "Forwarding",
     "ImportState", "KnownAnswer", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
-    "MonthlyFigures", "Pause", "PublicVersion", "Rating", "Reminder", "Role", "Satisfaction", "Source",
+    "MonthlyFigures", "Pause", "PublicVersion", "Rating", "ReceiptLine", "ReceiptList", "Reminder", "Role", "Satisfaction", "Source",
 ]  # fmt: skip
