@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.jobs.registry import daily, task, when
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.interaction import actions, tray
+from zhengtong.interaction.actions.imports import TASK, enter_list
+from zhengtong.interaction.models import MessageImport
 from zhengtong.publishing.queries import current_publication
 
 
@@ -23,6 +26,13 @@ def article_published(entry: int, at: datetime) -> None:
     shown = current_publication(article) if article else None
     if shown is not None:
         actions.note_publication(shown, at=at)
+
+
+@task(TASK, label="导入留言清单", atomic=False)
+def enter_confirmed_list(batch: int, at: datetime, job: Job) -> None:
+    enter_list(
+        MessageImport.objects.select_related("confirmed_by", "evidence").get(pk=batch), at=at, job=job
+    )
 
 
 @task("interaction.daily", label="互动事项每日核对")
