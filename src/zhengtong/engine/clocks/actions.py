@@ -89,9 +89,9 @@ def stop(kind: Kind, subject: models.Model, *, at: datetime, reason: str, by: An
         return clock
 
 
-def pass_on(kind: Kind, subject: models.Model, *, audience: str) -> None:
-    """Others must do it now; the date stays. Nothing where no such clock runs."""
-    _of(kind, subject).filter(state=RUNNING).update(audience=audience)
+def pass_on(kind: Kind, subject: models.Model, *, audience: str) -> bool:
+    """Others must do it now; the date stays. False where no such clock runs."""
+    return bool(_of(kind, subject).filter(state=RUNNING).update(audience=audience))
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from zhengtong.duties.models import Person, PostKind, Unit
 from zhengtong.duties.queries import acting_as, post_audience, units_of
 from zhengtong.duties.rules import business_date
@@ -41,8 +43,6 @@ def forward(
             why_not_earlier(earlier, fresh.received_at, at),
         )  # fmt: skip
         move.acting_as = acting_as(by, None, access.CLERK, at)
-        if earlier is not None and not earlier.known:
-            timing.leave_forwarding(fresh, at, by)
         made = _give(
             fresh, unit, person=person, by=by, at=earlier.at if earlier else at, note=note, suggested=suggested,
             quiet=earlier is not None and earlier.quiet,
@@ -71,8 +71,7 @@ def _give(
     message: CitizenMessage, unit: Unit, *, person: Person | None, by: Any, at: datetime, note: str,
     suggested: Sequence[dict[str, Any]], quiet: bool = False,
 ) -> Forwarding:  # fmt: skip
-    message.forwardings.filter(role=Role.LEAD, ended_at__isnull=True).update(ended_at=at)
-    message.forwardings.filter(unit=unit, ended_at__isnull=True).update(ended_at=at)
+    message.forwardings.filter(Q(role=Role.LEAD) | Q(unit=unit), ended_at__isnull=True).update(ended_at=at)
     made = Forwarding.objects.create(
         message=message, unit=unit, person=person, note=rules.cleaned(note, lines=True)[:500], suggested=list(suggested),
         by=by, at=at,

@@ -224,7 +224,7 @@ def _carry_out(batch: MessageImport, found: Judged, at: datetime) -> CitizenMess
     refuse(access.may_take_in(by, at))
     listed = Listed(
         batch.evidence.hash, found.number, undated=told.undated, backwards=bool(batch.options.get("backwards")),
-        quiet=found.quiet,
+        quiet=found.quiet, untold=found.quiet and found.unit is not None and told.forwarded is None,
     )  # fmt: skip
     message = register(
         told.said, source=batch.source, source_number=told.number, received_at=found.received_at, at=at, by=by, listed=listed,

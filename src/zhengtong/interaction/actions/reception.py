@@ -161,7 +161,8 @@ def register(
         data={"source": source, "kind": message.kind, "received_at": received_at.isoformat()} | _told_of(listed),
     )  # fmt: skip
     backwards = listed is not None and listed.backwards
-    timing.start_forwarding(message, received_at, "收到", backwards=backwards)
+    if listed is None or not listed.untold:
+        timing.start_forwarding(message, received_at, "收到", backwards=backwards)
     begins = timing.answer_begins(message, None)
     if begins is not None:
         timing.start_answer(message, begins, at, backwards=backwards)

@@ -14,7 +14,7 @@ from zhengtong.interaction import rules
 from zhengtong.interaction.access import HANDS
 from zhengtong.interaction.clocks import ANSWER, FORWARD, JOINT, OFFICE, PAUSED
 from zhengtong.interaction.limits import figure, in_force
-from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause
+from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause, Role
 
 
 def handler_audience(message: CitizenMessage, at: datetime) -> str:
@@ -82,9 +82,7 @@ def answer_begins(message: CitizenMessage, forwarded_at: datetime | None) -> rul
 
 def hand_on_answer(message: CitizenMessage, at: datetime) -> None:
     """Forwarded or sent back: whoever has it now hears of the limit; one that begins with forwarding begins."""
-    running = answer_clock(message)
-    if running is not None:
-        clocks.pass_on(ANSWER, message, audience=handler_audience(message, at))
+    if clocks.pass_on(ANSWER, message, audience=handler_audience(message, at)):
         return
     begins = answer_begins(message, at if message.unit else None)
     if begins is not None and not is_paused(message):
@@ -145,7 +143,7 @@ def end_all(message: CitizenMessage, at: datetime, by: Any, *, answered: bool, r
         clocks.meet(ANSWER, message, at=at, by=by)
     else:
         clocks.stop(ANSWER, message, at=at, reason=reason, by=by)
-    for forwarding in message.forwardings.filter(ended_at__isnull=True):
+    for forwarding in message.forwardings.filter(role=Role.JOINT, ended_at__isnull=True):
         clocks.stop(JOINT, forwarding, at=at, reason="留言已办结", by=by)
     for pause in message.pauses.filter(ended_at__isnull=True):
         clocks.stop(PAUSED, pause, at=at, reason="留言已办结", by=by)
@@ -154,11 +152,6 @@ def end_all(message: CitizenMessage, at: datetime, by: Any, *, answered: bool, r
 def settle(message: CitizenMessage, at: datetime) -> None:
     """Of a message out of a list: what was late long ago is written down, and nobody is told of it any more."""
     clocks.enter_lateness(message, at=at)
-
-
-def leave_forwarding(message: CitizenMessage, at: datetime, by: Any) -> None:
-    """A list names the unit but not the day of its forwarding: nobody can say whether that was in time."""
-    clocks.stop(FORWARD, message, at=at, reason="清单未载明转办时间，不作评判", by=by)
 
 
 def _calendar() -> Any:

@@ -94,10 +94,8 @@ class Judge:
             at = told.forwarded.not_before(received.at)
             if told.answered is not None and told.forwarded.day > told.answered.day:
                 self._refuse(found, "forwarded_after", "转办时间晚于答复时间，请核对后改正。")
-            return Earlier(min(at, found.answered_at or at), known=True, quiet=found.quiet)
-        if found.quiet:
-            return Earlier(found.answered_at or self.at, known=False)
-        return None
+            return Earlier(min(at, found.answered_at or at), quiet=found.quiet)
+        return Earlier(found.answered_at or self.at) if found.quiet else None
 
     # Whose
 

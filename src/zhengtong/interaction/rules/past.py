@@ -19,7 +19,8 @@ class Listed:
     """Out of which list (the digest of its file) and line a message comes.
 
     `undated`: the list names no day of receipt, the clerk stated one. `backwards`: limits that came into force later are applied.
-    `quiet`: it is long past, nobody is told of it.
+    `quiet`: it is long past, nobody is told of it. `untold`: the list names the unit, but not when the message was forwarded to it:
+    nobody can say whether that was in time, and no clock runs for it.
     """
 
     digest: str
@@ -27,14 +28,14 @@ class Listed:
     undated: bool = False
     backwards: bool = False
     quiet: bool = False
+    untold: bool = False
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A forwarding as a list tells it. `known`: the list says when; else `at` is the best that can be said."""
+    """A forwarding that was before its entry: when (at the latest), and whether nobody is told of it any more."""
 
     at: datetime
-    known: bool = True
     quiet: bool = True
 
 
