@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
-from zhengtong.duties.queries import holds, matching_posts
+from zhengtong.duties.queries import holds, matching_posts, sees_district, units_of
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
-from zhengtong.interaction.models import CitizenMessage, Forwarding
+from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageImport, ReceiptList
 from zhengtong.publishing.access import columns_of
 
 CLERK = frozenset({PostKind.OFFICE_CLERK})
@@ -22,12 +22,19 @@ HANDS = HANDLERS | ANSWER_REVIEWERS
 def let_see() -> None:
     """What hangs on a message is seen by whoever sees the message."""
     let(CitizenMessage._meta.label_lower, _sees)
+    let(MessageImport._meta.label_lower, _takes_in)
+    let(ReceiptList._meta.label_lower, _takes_in)
 
 
 def _sees(person: Any, pk: str) -> bool:
     from zhengtong.interaction.queries import messages_seen_by
 
     return pk.isdigit() and messages_seen_by(person, timezone.now()).filter(pk=pk).exists()
+
+
+def _takes_in(person: Any, pk: str) -> bool:
+    """Lists as they came and went hold names and telephone numbers of many: they are the Office's."""
+    return is_clerk(person, timezone.now())
 
 
 def is_clerk(person: Any, at: datetime) -> bool:
@@ -71,6 +78,14 @@ def may_review_answer(person: Any, message: CitizenMessage, at: datetime) -> lis
 def may_see_contact(person: Any, message: CitizenMessage, at: datetime) -> bool:
     """Names and telephone numbers are for those who handle the message, not for every eye that sees it."""
     return is_clerk(person, at) or (message.unit is not None and holds(person, message.unit, HANDS, at))
+
+
+def may_see_overdue(person: Any, subject: Any, at: datetime) -> list[Refusal]:
+    """The supervisors see all that is overdue; a unit's hands what is their unit's (2.3)."""
+    if sees_district(person, at) or units_of(person, at, HANDS):
+        return []
+    said = "逾期清单由区政府办公室、协同监管单位和承办单位的办理、审核人员查看，您现不担任该岗位。"
+    return [Refusal("overdue.wrong_hand", said, "2.3")]
 
 
 def may_give_opinion(person: Any, forwarding: Forwarding, at: datetime) -> list[Refusal]:

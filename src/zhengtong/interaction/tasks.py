@@ -30,9 +30,7 @@ def article_published(entry: int, at: datetime) -> None:
 
 @task(TASK, label="导入留言清单", atomic=False)
 def enter_confirmed_list(batch: int, at: datetime, job: Job) -> None:
-    enter_list(
-        MessageImport.objects.select_related("confirmed_by", "evidence").get(pk=batch), at=at, job=job
-    )
+    enter_list(MessageImport.objects.select_related("confirmed_by", "evidence").get(pk=batch), at=at, job=job)
 
 
 @task("interaction.daily", label="互动事项每日核对")

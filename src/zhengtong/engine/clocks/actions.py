@@ -102,7 +102,11 @@ def enter_lateness(subject: models.Model, *, at: datetime) -> int:
     """
     subject_type, subject_id = subject_key(subject)
     late = Clock.objects.filter(
-        subject_type=subject_type, subject_id=subject_id, state=RUNNING, due_at__lte=at, missed_at__isnull=True
+        subject_type=subject_type,
+        subject_id=subject_id,
+        state=RUNNING,
+        due_at__lte=at,
+        missed_at__isnull=True,
     )
     found = list(late.select_for_update())
     for clock in found:

@@ -178,7 +178,9 @@ def enter_list(batch: MessageImport, *, at: datetime, job: Job | None = None) ->
     if batch.state != ImportState.ENTERING:
         return
     began = time.monotonic()
-    still = [ListLine(one.number, one.said, one.faults) for one in batch.lines.filter(result="").order_by("number")]
+    still = [
+        ListLine(one.number, one.said, one.faults) for one in batch.lines.filter(result="").order_by("number")
+    ]
     judge = _judge(batch.source, Options(**batch.options), still, at)
     while _enter_piece(batch, judge, at):
         if job is not None:

@@ -53,9 +53,7 @@ def start_forwarding(
 ) -> None:
     due = in_days(rules.forward_parameter(message.kind), opened_at, event, backwards=backwards)
     if due is not None:
-        clocks.start(
-            FORWARD, message, audience=OFFICE, opened_at=opened_at, due=due, name=name_of(message)
-        )
+        clocks.start(FORWARD, message, audience=OFFICE, opened_at=opened_at, due=due, name=name_of(message))
 
 
 def start_answer(

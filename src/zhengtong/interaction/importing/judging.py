@@ -61,7 +61,9 @@ class Judge:
 
     def claim(self, found: Judged, pk: int | None = None, shown: str = "") -> None:
         """The line is entered, or would be: later lines meet it."""
-        self.known.add(Held(self.source, found.told.number, found.text, pk=pk, shown=shown, line=found.number))
+        self.known.add(
+            Held(self.source, found.told.number, found.text, pk=pk, shown=shown, line=found.number)
+        )
 
     # When
 
@@ -111,7 +113,11 @@ class Judge:
         elif name:
             many = len(units) > 1
             how = f"有{len(units)}个单位称为“{name[:40]}”" if many else f"承办单位“{name[:40]}”未登记或已撤销"
-            do = "请填写单位全称或代码" if many else "请改为已登记的单位（全称、简称、代码均可），或在导入时选择默认承办单位"
+            do = (
+                "请填写单位全称或代码"
+                if many
+                else "请改为已登记的单位（全称、简称、代码均可），或在导入时选择默认承办单位"
+            )
             self._refuse(found, "unit_unknown", f"{how}，{do}。")
         elif found.told.answer:
             self._refuse(found, "unit_missing", "有答复而没有承办单位，请补填，或在导入时选择默认承办单位。")
@@ -131,7 +137,11 @@ class Judge:
         for one in self.known.saying(found.text) if found.text else ():
             if one.source == self.source and not (one.number and told.number):
                 return self._is_known(found, one, f"与{one.where}内容、日期相同，不重复登记。")
-            self._doubt(found, "same_text", f"与{one.where}内容、日期相同而编号或来源不同，仍登记；属于重复的，请登记后并件。")
+            self._doubt(
+                found,
+                "same_text",
+                f"与{one.where}内容、日期相同而编号或来源不同，仍登记；属于重复的，请登记后并件。",
+            )
         return False
 
     def _numbered(self, found: Judged, held: Held) -> bool:
@@ -140,7 +150,9 @@ class Judge:
             more = "" if same else "内容或日期与已登记的不一致，已登记的不作改动。"
             return self._is_known(found, held, f"来源编号与{held.where}相同，不重复登记。{more}")
         how = f"来源编号“{found.told.number[:40]}”已用于{held.where}，内容或日期不同"
-        self._refuse(found, "number_taken", f"{how}。来自另一系统的，请在导入时填写编号前缀；编号有误的，请改正。")
+        self._refuse(
+            found, "number_taken", f"{how}。来自另一系统的，请在导入时填写编号前缀；编号有误的，请改正。"
+        )
         return False
 
     def _is_known(self, found: Judged, held: Held, how: str) -> bool:
@@ -157,7 +169,10 @@ class Judge:
         first = calendars.current().first_year
         if received.day.year < first:
             self._doubt(found, "no_calendar", f"工作日历自{first}年起，此前收到的不计期限。")
-        elif not self.options.backwards and in_force(answer_parameter(said.kind, is_complex=False), received.day) is None:
+        elif (
+            not self.options.backwards
+            and in_force(answer_parameter(said.kind, is_complex=False), received.day) is None
+        ):
             self._doubt(found, "no_limit", "收到时尚无此项答复期限，不计期限。")
 
     def _refuse(self, found: Judged, code: str, message: str) -> None:
@@ -165,4 +180,3 @@ class Judge:
 
     def _doubt(self, found: Judged, code: str, message: str) -> None:
         found.doubts.append(Refusal(code, message, CLAUSE))
-

@@ -65,7 +65,11 @@ def _others(head: Line, columns: dict[int, str]) -> dict[int, str]:
 
 def _said(line: Line, columns: dict[int, str], others: dict[int, str]) -> ListLine:
     names = columns | {column: f"{words.OTHERS}{heading}" for column, heading in others.items()}
-    said = {name: line.cells[column] for column, name in names.items() if column < len(line.cells) and line.cells[column]}
+    said = {
+        name: line.cells[column]
+        for column, name in names.items()
+        if column < len(line.cells) and line.cells[column]
+    }
     if not line.cells:
         return ListLine(line.number, {}, {LINE: why for why in line.faults.values()})
     faults = {field: line.faults[column] for column, field in columns.items() if column in line.faults}

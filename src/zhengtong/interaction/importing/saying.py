@@ -55,7 +55,9 @@ class Told:
 
 def told_by(line: ListLine, source: str, options: Options) -> Told:
     """What the line says, with every reason why something in it cannot be read."""
-    texts = {name: cleaned(cell, lines=name in ("body", "answer", "words")) for name, cell in line.said.items()}
+    texts = {
+        name: cleaned(cell, lines=name in ("body", "answer", "words")) for name, cell in line.said.items()
+    }
     told = Told(Said(kind=""), refusals=list(_faults(line)))
     if told.refusals and not line.said:
         return told
@@ -74,7 +76,9 @@ def _faults(line: ListLine) -> Iterable[Refusal]:
 
 def _say(told: Told, texts: Mapping[str, str], source: str, options: Options) -> None:
     kind = _kind(told, texts, source, options)
-    given = {name: texts.get(name, "") for name in ("title", "body", "sender_name", "sender_phone", "sender_email")}
+    given = {
+        name: texts.get(name, "") for name in ("title", "body", "sender_name", "sender_phone", "sender_email")
+    }
     said = Said(kind=kind, **given)
     if kind == MessageKind.CORRECTION:
         said = _correction(told, texts, said)
@@ -145,7 +149,9 @@ def _dates(told: Told, texts: Mapping[str, str], options: Options) -> None:
             told.received, told.undated = of_day(date.fromisoformat(options.undated)), True
             _doubt(told, "undated", f"日期不详（按导入说明），按{options.undated}收到登记。")
         else:
-            _refuse(told, "received_missing", "没有写明收到时间，请补填，或在导入时指定没有日期的按哪一日登记。")
+            _refuse(
+                told, "received_missing", "没有写明收到时间，请补填，或在导入时指定没有日期的按哪一日登记。"
+            )
     if told.answered is None and texts.get("days"):
         _answered_after(told, texts["days"])
 
@@ -165,10 +171,16 @@ def _beside(told: Told, texts: Mapping[str, str], source: str, options: Options)
     if source == Source.NATIONAL and (told.answer or told.answered):
         told.answer, told.answered = "", None
         _doubt(told, "answer_ignored", "清单所载答复未导入；纠错由承办单位处理、答复后导出回执。")
-    if told.answer and told.answered is None and not any("answered" in one.code or "days" in one.code for one in told.refusals):
+    if (
+        told.answer
+        and told.answered is None
+        and not any("answered" in one.code or "days" in one.code for one in told.refusals)
+    ):
         _refuse(told, "answered_missing", "有答复内容而没有答复时间，请补填答复时间。")
     if told.answered is not None and not told.answer:
-        _refuse(told, "answer_missing", "有答复时间而没有答复内容，请补填答复内容；尚未答复的，请删去答复时间。")
+        _refuse(
+            told, "answer_missing", "有答复时间而没有答复内容，请补填答复内容；尚未答复的，请删去答复时间。"
+        )
 
 
 def _too_long(told: Told, line: ListLine) -> Iterable[Refusal]:

@@ -42,9 +42,7 @@ class ReceiptLine(models.Model):
     append_only: ClassVar[bool] = True
 
     list = models.ForeignKey(ReceiptList, models.PROTECT, related_name="lines", verbose_name="办理回执")
-    message = models.ForeignKey(
-        CitizenMessage, models.PROTECT, related_name="receipts", verbose_name="留言"
-    )
+    message = models.ForeignKey(CitizenMessage, models.PROTECT, related_name="receipts", verbose_name="留言")
     closed_at = models.DateTimeField("办结时间")
     first = models.BooleanField("首次回执")
 
@@ -54,7 +52,9 @@ class ReceiptLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "message"], name="a_message_once_in_a_list_of_receipts"),
             models.UniqueConstraint(
-                fields=["message", "closed_at"], condition=Q(first=True), name="a_message_is_reported_first_once"
+                fields=["message", "closed_at"],
+                condition=Q(first=True),
+                name="a_message_is_reported_first_once",
             ),
         ]
 
