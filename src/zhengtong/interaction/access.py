@@ -1,16 +1,17 @@
 """Who may do what with what citizens write (2.1, 2.3, 5.7). `by` None is the system."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
-from zhengtong.duties.queries import holds, matching_posts, sees_district, units_of
+from zhengtong.duties.queries import holds, matching_posts, sees_district
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
-from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageImport, ReceiptList
+from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageImport, Pause, ReceiptList
 from zhengtong.publishing.access import columns_of
 
 CLERK = frozenset({PostKind.OFFICE_CLERK})
@@ -24,6 +25,8 @@ def let_see() -> None:
     let(CitizenMessage._meta.label_lower, _sees)
     let(MessageImport._meta.label_lower, _takes_in)
     let(ReceiptList._meta.label_lower, _takes_in)
+    for model in (Forwarding, Pause):
+        let(model._meta.label_lower, partial(_sees_part, model))
 
 
 def _sees(person: Any, pk: str) -> bool:
@@ -35,6 +38,19 @@ def _sees(person: Any, pk: str) -> bool:
 def _takes_in(person: Any, pk: str) -> bool:
     """Lists as they came and went hold names and telephone numbers of many: they are the Office's."""
     return is_clerk(person, timezone.now())
+
+
+def _sees_part(model: Any, person: Any, pk: str) -> bool:
+    found = model.objects.filter(pk=pk).values_list("message", flat=True).first() if pk.isdigit() else None
+    return found is not None and _sees(person, str(found))
+
+
+def may_open(person: Any, subject: Any, at: datetime) -> list[Refusal]:
+    """Whoever has a hand in messages somewhere, or looks over the district."""
+    if sees_district(person, at) or holds(person, None, HANDS, at):
+        return []
+    message = "网民留言由各单位承办人员、审核人员和区政府办公室办理，您目前没有相关岗位。"
+    return [Refusal("message.no_hand", message, "5.7")]
 
 
 def is_clerk(person: Any, at: datetime) -> bool:
@@ -78,14 +94,6 @@ def may_review_answer(person: Any, message: CitizenMessage, at: datetime) -> lis
 def may_see_contact(person: Any, message: CitizenMessage, at: datetime) -> bool:
     """Names and telephone numbers are for those who handle the message, not for every eye that sees it."""
     return is_clerk(person, at) or (message.unit is not None and holds(person, message.unit, HANDS, at))
-
-
-def may_see_overdue(person: Any, subject: Any, at: datetime) -> list[Refusal]:
-    """The supervisors see all that is overdue; a unit's hands what is their unit's (2.3)."""
-    if sees_district(person, at) or units_of(person, at, HANDS):
-        return []
-    said = "逾期清单由区政府办公室、协同监管单位和承办单位的办理、审核人员查看，您现不担任该岗位。"
-    return [Refusal("overdue.wrong_hand", said, "2.3")]
 
 
 def may_give_opinion(person: Any, forwarding: Forwarding, at: datetime) -> list[Refusal]:

@@ -29,7 +29,7 @@ def addresses_of_lists() -> list[Any]:
 
 menu.add(
     "interaction", "逾期清单", "interaction_overdue", order=210, icon="warning",
-    may=lambda person, at: not access.may_see_overdue(person, None, at),
+    may=lambda person, at: not access.may_open(person, None, at),
 )  # fmt: skip
 
 

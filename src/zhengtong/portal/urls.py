@@ -1,6 +1,6 @@
 """The live part of the public face; everything else is files."""
 
-from django.urls import path
+from django.urls import include, path
 
 from zhengtong.portal import views
 
@@ -8,4 +8,5 @@ app_name = "portal"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("gfzd/cx/", views.check, name="check"),
+    path("", include("zhengtong.portal.voices.urls")),
 ]

@@ -220,7 +220,7 @@ def _enter(batch: MessageImport, line: MessageImportLine, judge: Judge, at: date
 
 
 def _carry_out(batch: MessageImport, found: Judged, at: datetime) -> CitizenMessage:
-    """By the verbs, in the name of who confirmed: registered, forwarded where the list names the unit, answered where it says so."""
+    """By the verbs, in the name of who confirmed: registered, forwarded to the unit of the list, answered where it says so."""
     by, told = batch.confirmed_by, found.told
     assert found.received_at is not None  # noqa: S101 (a line without is refused)
     refuse(access.may_take_in(by, at))

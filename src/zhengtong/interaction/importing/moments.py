@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zhengtong.engine.clocks.rules import SHANGHAI, business_date
 
 SERIAL_DAYS = range(20_000, 80_000)  # day numbers of office programs between 1954 and 2119
-FIRST_DAY = datetime(1899, 12, 30)
+FIRST_DAY = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 NUMERALS = {mark: str(value) for value, mark in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _NUMERAL = "〇零○一二三四五六七八九十"
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
@@ -43,8 +43,8 @@ def of_day(day: date) -> Moment:
 def moment_of(text: str) -> tuple[Moment | None, str]:
     """The moment that a cell means, or why it means none; neither for an empty cell.
 
-    "2020-03-05", "2020/3/5 9:05", "2020年3月5日（星期四）上午9时5分", "二〇二〇年三月五日", "20200305", "2020-03-05T09:05:00+08:00",
-    "43895.5" (a day number of a spreadsheet).
+    "2020-03-05", "2020/3/5 9:05", "2020年3月5日（星期四）上午9时5分", "二〇二〇年三月五日", "20200305",
+    "2020-03-05T09:05:00+08:00", "43895.5" (a day number of a spreadsheet).
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     if not plain:
@@ -103,7 +103,7 @@ def _serial(number: float) -> Moment:
     local = FIRST_DAY + timedelta(seconds=round(number * 86_400))
     if number.is_integer():
         return of_day(local.date())
-    return Moment(local.replace(tzinfo=SHANGHAI).astimezone(UTC))
+    return Moment(local.astimezone(UTC))
 
 
 def _digits(text: str) -> str:

@@ -71,6 +71,6 @@ def _said(line: Line, columns: dict[int, str], others: dict[int, str]) -> ListLi
         if column < len(line.cells) and line.cells[column]
     }
     if not line.cells:
-        return ListLine(line.number, {}, {LINE: why for why in line.faults.values()})
+        return ListLine(line.number, {}, {LINE: "；".join(line.faults.values())} if line.faults else {})
     faults = {field: line.faults[column] for column, field in columns.items() if column in line.faults}
     return ListLine(line.number, said, faults)

@@ -10,6 +10,7 @@ from zhengtong.interaction.models.kinds import OPEN, MessageState, Source
 CLAUSE = "5.7"
 UNDATED = "日期不详（按导入说明）"
 LONGEST_ANSWER = 20_000
+NOT_PAST = "只有12345热线转办和历史导入的留言可以导入以往的答复；其他留言请由承办单位拟写答复、审核后发出。"
 # Whose lists may say how a message was answered: the national box gets its answers from us.
 ANSWERED_ELSEWHERE = frozenset({Source.HOTLINE, Source.ARCHIVE})
 
@@ -53,7 +54,7 @@ def why_not_record_past_answer(
     checks = (
         (state not in OPEN, "past.closed", "该留言已办结，不能再导入答复。"),
         (state == MessageState.RECEIVED, "past.not_forwarded", "答复须写明承办单位，请补填承办单位，或在导入时选择默认承办单位。"),
-        (source not in ANSWERED_ELSEWHERE, "past.source", "只有12345热线转办和历史导入的留言可以导入以往的答复；其他留言请由承办单位拟写答复、审核后发出。"),
+        (source not in ANSWERED_ELSEWHERE, "past.source", NOT_PAST),
         (not text.strip(), "past.empty", "答复内容不能为空。"),
         (len(text) > LONGEST_ANSWER, "past.long", f"答复内容超过{LONGEST_ANSWER}个字，请删减。"),
         (business_date(answered_at) < business_date(received_at), "past.before", "答复时间早于收到时间，请核对后改正。"),

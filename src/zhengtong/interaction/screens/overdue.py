@@ -58,7 +58,7 @@ def _explained(row: Overdue) -> SafeString:
 class OverdueList(ListView):
     title = "逾期清单"
     template_name = "interaction/overdue.html"
-    access = access.may_see_overdue
+    access = access.may_open
     model = CitizenMessage
     filter_form = OverdueFilter
     empty = "没有逾期的留言。"

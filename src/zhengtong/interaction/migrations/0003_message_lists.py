@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0002_guard'),
-        ('interaction', '0001_messages'),
+        ('interaction', '0002_learned'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
