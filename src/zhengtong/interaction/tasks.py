@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from zhengtong.engine.jobs.models import Job
 from zhengtong.engine.jobs.registry import daily, task, when
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.interaction import actions, tray
+from zhengtong.interaction.actions.imports import TASK, enter_list
+from zhengtong.interaction.models import MessageImport
 from zhengtong.publishing.queries import current_publication
 
 TRAY_KEPT = timedelta(days=7)  # longer than the daily copies of the database that operations.md asks for
@@ -25,6 +28,11 @@ def article_published(entry: int, at: datetime) -> None:
     shown = current_publication(article) if article else None
     if shown is not None:
         actions.note_publication(shown, at=at)
+
+
+@task(TASK, label="导入留言清单", atomic=False)
+def enter_confirmed_list(batch: int, at: datetime, job: Job) -> None:
+    enter_list(MessageImport.objects.select_related("confirmed_by", "evidence").get(pk=batch), at=at, job=job)
 
 
 @task("interaction.daily", label="互动事项每日核对")
