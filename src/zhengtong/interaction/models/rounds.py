@@ -141,10 +141,22 @@ class Round(models.Model):
         return announced or self.state in PUBLIC
 
     @property
+    def path(self) -> str:
+        """Where the public reads it, root-relative."""
+        return f"{PLACES[RoundKind(self.kind)]}{self.pk}/"
+
+    @property
     def state_told(self) -> str:
         """The state in the words of its kind."""
         return STATE_WORDS.get((self.kind, self.state), RoundState(self.state).label)
 
+
+# 互动交流: 调查, 征集, 访谈.
+PLACES = {
+    RoundKind.SURVEY: "/hdjl/dc/",
+    RoundKind.CONSULTATION: "/hdjl/zj/",
+    RoundKind.INTERVIEW: "/hdjl/ft/",
+}
 
 STATE_WORDS: dict[tuple[Any, Any], str] = {
     (RoundKind.SURVEY, RoundState.CLOSED): "已截止，结果待公布",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from zhengtong.duties.models import Unit
 from zhengtong.duties.queries import sees_district
@@ -132,16 +132,3 @@ def year_of(at: datetime) -> tuple[date, date]:
     """The Beijing year of this moment, first and last day."""
     year = business_date(at).year
     return date(year, 1, 1), date(year, 12, 31)
-
-
-def counted(rows: QuerySet[Round]) -> QuerySet[Round]:
-    """The rows with `came_in`: how many replies, opinions or questions each has; one query with the rows."""
-    return rows.annotate(
-        reply_count=Count("replies", distinct=True), opinion_count=Count("opinions", distinct=True),
-        asked_count=Count("asked", distinct=True),
-    )  # fmt: skip
-
-
-def has_corrections() -> Exists:
-    """Whether a public correction of an entry stands."""
-    return Exists(LiveEntry.objects.filter(corrects=OuterRef("pk"), state=EntryState.PUBLIC))
