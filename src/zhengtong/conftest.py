@@ -28,6 +28,7 @@ def fast_and_private(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.PORTAL_ROOT = tmp_path / "portal"
+    settings.TRAY_ROOT = tmp_path / "tray"
     settings.ALLOWED_HOSTS = ["*"]
 
 

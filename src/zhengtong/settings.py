@@ -177,6 +177,7 @@ STATIC_ROOT = DATA / "static"
 MEDIA_URL = "/console-media/"
 MEDIA_ROOT = DATA / "media"
 EVIDENCE_ROOT = DATA / "evidence"
+TRAY_ROOT = DATA / "tray"
 PORTAL_ROOT = DATA / "portal"
 PACKS_FOLDER = ZT_PACKS_FOLDER = Path(env("PACKS_FOLDER", str(DATA / "packs")))
 CALENDARS_FOLDER = Path(env("CALENDARS_FOLDER", str(DATA / "calendars")))

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from zhengtong.duties.models import PostKind
+from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
 from zhengtong.duties.queries import holds, matching_posts
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
-from zhengtong.interaction.models import CitizenMessage
+from zhengtong.interaction.models import CitizenMessage, Forwarding
 from zhengtong.publishing.access import columns_of
 
 CLERK = frozenset({PostKind.OFFICE_CLERK})
@@ -71,3 +71,34 @@ def may_review_answer(person: Any, message: CitizenMessage, at: datetime) -> lis
 def may_see_contact(person: Any, message: CitizenMessage, at: datetime) -> bool:
     """Names and telephone numbers are for those who handle the message, not for every eye that sees it."""
     return is_clerk(person, at) or (message.unit is not None and holds(person, message.unit, HANDS, at))
+
+
+def may_give_opinion(person: Any, forwarding: Forwarding, at: datetime) -> list[Refusal]:
+    """A joint unit's site manager or editor gives its opinion."""
+    if any(
+        not columns_of(post.appointment.commission)
+        for post in matching_posts(person, forwarding.unit, HANDLERS, at)
+    ):
+        return []
+    said = f"协办意见由{forwarding.unit}的网站（新媒体）管理员或信息员（编辑）提出，您现不担任该岗位。"
+    return [Refusal("opinion.wrong_hand", said, "5.7")]
+
+
+def may_decide_pause(person: Any, at: datetime) -> list[Refusal]:
+    """A limit stands still only when the Office allows it (5.7)."""
+    return may_take_in(person, at)
+
+
+def may_publish_answer(person: Any, message: CitizenMessage, at: datetime) -> list[Refusal]:
+    """What becomes public is decided by who reviews the unit's answers, or by the Office (5.2, 5.3)."""
+    if is_clerk(person, at) or not may_review_answer(person, message, at):
+        return []
+    said = f"公开答复由{message.unit}的审核人员、负责人或区政府办公室经办人员审定，您现不担任该岗位。"
+    return [Refusal("public.wrong_hand", said, "5.3")]
+
+
+def may_keep_library(person: Any, unit: Unit, at: datetime) -> list[Refusal]:
+    """A unit's own people keep its part of the question-and-answer library; the Office every part."""
+    if is_clerk(person, at) or holds(person, unit, HANDS, at):
+        return []
+    return [Refusal("known.wrong_hand", f"{unit}的知识库由本单位人员维护，您现不在该单位任职。", "5.7")]

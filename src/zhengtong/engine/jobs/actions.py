@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from zhengtong.engine.jobs.models import Heartbeat, Job, Schedule, State
-from zhengtong.engine.jobs.registry import Task, repeats, tasks
+from zhengtong.engine.jobs.registry import Task, repeats, tasks, watched
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
@@ -117,6 +117,16 @@ def enqueue_due_schedules(at: datetime) -> int:
         elif known[name] <= at:
             enqueued += _advance(name, known[name], at)
     return enqueued
+
+
+def enqueue_watched(at: datetime) -> int:
+    """Ask for each watched task whose matter waits, unless it is asked for already."""
+    asked = 0
+    for name, waits in watched.items():
+        if waits() and not Job.objects.filter(task=name, state__in=[State.WAITING, State.RUNNING]).exists():
+            enqueue(name, at=at)
+            asked += 1
+    return asked
 
 
 @transaction.atomic

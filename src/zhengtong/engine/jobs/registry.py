@@ -61,3 +61,12 @@ def _next_daily(at: datetime, hour: int, minute: int) -> datetime:
     local = at.astimezone(SHANGHAI)
     candidate = local.replace(hour=hour, minute=minute, second=0, microsecond=0)
     return candidate if candidate > local else candidate + timedelta(days=1)
+
+
+# Tasks that are asked for whenever something lies waiting outside the database: task → is there anything?
+watched: dict[str, Callable[[], bool]] = {}
+
+
+def when(name: str, waits: Callable[[], bool]) -> None:
+    """Enqueue the task as soon as `waits()` says so; the worker asks at every turn, so it must be cheap."""
+    watched[name] = waits

@@ -9,7 +9,7 @@ from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.refusals import refuse
 from zhengtong.interaction.access import HANDLERS
 from zhengtong.interaction.actions.surveys import sending
-from zhengtong.interaction.models import Opinion, OpinionGroup, Round
+from zhengtong.interaction.models.participation import Opinion, OpinionGroup, Round
 from zhengtong.interaction.participation import access, verbs
 from zhengtong.interaction.rules import opinions as rules
 

@@ -9,7 +9,14 @@ from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.refusals import Refusal, refuse
 from zhengtong.interaction.access import HANDLERS, HANDS
 from zhengtong.interaction.actions.surveys import sending
-from zhengtong.interaction.models import Asked, EntryState, LiveEntry, Round, RoundState, VisitorQuestion
+from zhengtong.interaction.models.participation import (
+    Asked,
+    EntryState,
+    LiveEntry,
+    Round,
+    RoundState,
+    VisitorQuestion,
+)
 from zhengtong.interaction.participation import access, verbs
 from zhengtong.interaction.rules import opinions as rules
 

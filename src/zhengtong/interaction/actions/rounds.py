@@ -18,7 +18,7 @@ from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.refusals import refuse
 from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS
-from zhengtong.interaction.models import Question, Round, RoundKind, RoundState
+from zhengtong.interaction.models.participation import Question, Round, RoundKind, RoundState
 from zhengtong.interaction.participation import access, verbs
 from zhengtong.interaction.participation.clocks import RESULT, page_of
 from zhengtong.interaction.queries import rounds as queries

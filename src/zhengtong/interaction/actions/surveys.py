@@ -12,7 +12,7 @@ from zhengtong.duties.rules import business_date
 from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.refusals import Refusal, Refused, refuse
 from zhengtong.interaction.access import HANDLERS
-from zhengtong.interaction.models import (
+from zhengtong.interaction.models.participation import (
     Choice,
     Question,
     QuestionKind,

@@ -10,7 +10,7 @@ from zhengtong.duties.queries import Post, holds, matching_posts, units_of
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS
-from zhengtong.interaction.models import Round
+from zhengtong.interaction.models.participation import Round
 from zhengtong.publishing.access import columns_of
 
 

@@ -9,7 +9,7 @@ from zhengtong.duties.models import PostKind, UnitKind
 from zhengtong.duties.queries import kind_audience, post_audience
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.registry import kind
-from zhengtong.interaction.models import Round, RoundKind
+from zhengtong.interaction.models.participation import Round, RoundKind
 
 OFFICE = kind_audience(UnitKind.OFFICE, PostKind.OFFICE_CLERK)
 REGISTERS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from zhengtong.interaction.models import (
+from zhengtong.interaction.models.participation import (
     Choice,
     EntryState,
     LiveEntry,

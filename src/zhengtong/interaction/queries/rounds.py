@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from zhengtong.duties.models import Unit
 from zhengtong.duties.queries import sees_district
 from zhengtong.engine.clocks.rules import business_date, end_of
-from zhengtong.interaction.models import (
+from zhengtong.interaction.models.participation import (
     EntryState,
     LiveEntry,
     Opinion,

@@ -12,7 +12,7 @@ from zhengtong.engine.console.acts import ActView
 from zhengtong.engine.console.items import Fact
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction.actions import consultations as actions
-from zhengtong.interaction.models import OpinionGroup, Round, RoundKind, RoundState
+from zhengtong.interaction.models.participation import OpinionGroup, Round, RoundKind, RoundState
 from zhengtong.interaction.participation import access
 from zhengtong.interaction.participation.clocks import page_of
 from zhengtong.interaction.queries import rounds as queries

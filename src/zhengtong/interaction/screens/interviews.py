@@ -11,7 +11,7 @@ from zhengtong.engine.console.acts import ActView
 from zhengtong.engine.console.items import Fact
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction.actions import interviews as actions
-from zhengtong.interaction.models import (
+from zhengtong.interaction.models.participation import (
     Asked,
     EntryState,
     LiveEntry,

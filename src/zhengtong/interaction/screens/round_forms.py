@@ -7,8 +7,14 @@ from django import forms
 
 from zhengtong.duties.models import Unit
 from zhengtong.engine.procedures.screens.forms import DayInput
-from zhengtong.interaction.models import Decision, OpinionGroup, QuestionKind, Round, VisitorQuestion
 from zhengtong.interaction.models.interviews import Asked
+from zhengtong.interaction.models.participation import (
+    Decision,
+    OpinionGroup,
+    QuestionKind,
+    Round,
+    VisitorQuestion,
+)
 from zhengtong.interaction.rules.rounds import Told
 
 INVALID_DAY = {"invalid": "请填写有效日期。"}

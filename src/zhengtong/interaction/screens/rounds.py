@@ -19,7 +19,7 @@ from zhengtong.engine.evidence.actions import keep
 from zhengtong.engine.evidence.queries import exhibits_of
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction.actions import rounds as actions
-from zhengtong.interaction.models import Round, RoundKind, RoundState
+from zhengtong.interaction.models.participation import Round, RoundKind, RoundState
 from zhengtong.interaction.participation import access
 from zhengtong.interaction.participation.clocks import page_of
 from zhengtong.interaction.queries import rounds as queries

@@ -15,7 +15,14 @@ from zhengtong.engine.console.listing import ListView, Show
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction.actions import rounds as actions
 from zhengtong.interaction.actions import surveys
-from zhengtong.interaction.models import Question, QuestionKind, Round, RoundKind, RoundState, Words
+from zhengtong.interaction.models.participation import (
+    Question,
+    QuestionKind,
+    Round,
+    RoundKind,
+    RoundState,
+    Words,
+)
 from zhengtong.interaction.participation import access
 from zhengtong.interaction.participation.clocks import page_of
 from zhengtong.interaction.queries import results

@@ -11,7 +11,7 @@ import pytest
 from zhengtong.duties.models import Appointment, Person, PostKind, Unit
 from zhengtong.duties.rules import business_date
 from zhengtong.interaction.actions import rounds
-from zhengtong.interaction.models import Round, RoundKind
+from zhengtong.interaction.models.participation import Round, RoundKind
 from zhengtong.interaction.rules.rounds import Told
 
 SINCE = date(2020, 1, 1)

@@ -12,7 +12,7 @@ from zhengtong.engine.jobs.actions import work_off
 from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.refusals import Refused
 from zhengtong.interaction.actions import consultations, interviews, rounds, surveys
-from zhengtong.interaction.models import Opinion, Reply, Round, RoundState
+from zhengtong.interaction.models.participation import Opinion, Reply, Round, RoundState
 from zhengtong.interaction.participation.tests.conftest import told
 from zhengtong.interaction.queries import results
 from zhengtong.interaction.queries import rounds as queries

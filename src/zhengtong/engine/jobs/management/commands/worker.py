@@ -43,6 +43,7 @@ class Command(BaseCommand):
         try:
             self.beat()
             actions.enqueue_due_schedules(timezone.now())
+            actions.enqueue_watched(timezone.now())
             job = actions.claim(self.name, timezone.now())
             if job is None:
                 return False

@@ -1,0 +1,11 @@
+"""Sorting incoming texts: who should handle one, which others are like it, which are about the same matter.
+
+Plain Python, no model to download (docs/decisions/0017). Everything is a proposal that says its words; a person decides.
+A text is its title on the first line and its body after it; a text without line breaks is all body.
+"""
+
+from .clusters import Cluster, clusters
+from .likeness import Near, Nearest, marks, similarity
+from .router import Router, Suggestion
+
+__all__ = ["Cluster", "Near", "Nearest", "Router", "Suggestion", "clusters", "marks", "similarity"]
