@@ -135,7 +135,7 @@ class File:
 class RoundPage:
     """What all three have: who asks, until when, how it stands; the form while it is open; the result when it is published.
 
-    `thanks` is what happens next, said after sending; `closed` says why there is no form.
+    `thanks` is said after sending: what was received, what happens next; `closed` says why there is no form.
     """
 
     site: Site
@@ -150,7 +150,7 @@ class RoundPage:
     introduction: tuple[str, ...]
     next: str = ""
     closed: str = ""
-    thanks: str = ""
+    thanks: tuple[str, str] | None = None
     form: Form | None = None
     conclusion: tuple[str, ...] = ()
     finished_at: datetime | None = None

@@ -87,7 +87,7 @@ class Showing:
             "site": self.portal.main, "path": one.path, "trail": (Link(kind.label, PLACES[kind]),), "title": one.title,
             "unit": one.unit.name, "state": one.state_told, "running": one.state in RUNNING, "window": window_of(one),
             "contact": one.contact, "introduction": _lines(one.introduction), "next": self.next(),
-            "closed": self.closed, "thanks": self.thanks() if self.sent else "", "form": self.form,
+            "closed": self.closed, "thanks": self.thanks() if self.sent else None, "form": self.form,
             "conclusion": _lines(one.conclusion) if one.state == RoundState.FINISHED else (),
             "finished_at": one.finished_at, "files": files_of(one),
         }  # fmt: skip
@@ -102,12 +102,12 @@ class Showing:
         due = in_working_days(max(over, one.closed_at or over), days, parameter=RESULT_DAYS)
         return f"结果在截止后{days}个工作日内公布，不晚于{due_zh(due.at)}。"
 
-    def thanks(self) -> str:
+    def thanks(self) -> tuple[str, str]:
         received = {
             RoundKind.SURVEY: "您的答卷已收到。", RoundKind.CONSULTATION: "您的意见已收到，将逐条研究。",
             RoundKind.INTERVIEW: "您的问题已收到，经筛选后在访谈中提出。",
         }  # fmt: skip
-        return received[RoundKind(self.one.kind)] + self.next()
+        return received[RoundKind(self.one.kind)], self.next()
 
 
 def _lines(text: str) -> tuple[str, ...]:
