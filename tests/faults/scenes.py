@@ -263,6 +263,38 @@ def consent_to_case() -> str:
     return "done"
 
 
+def write_in() -> str:
+    """A citizen finds a fault on a public page; the same form, the same text: the same code."""
+    from zhengtong.interaction import actions
+    from zhengtong.interaction.rules import Said
+    from zhengtong.publishing.queries import current_publication
+
+    said = Said(
+        kind="correction", correction_kind="typo", page=current_publication(article("public")).path, words="运动场",
+        body="应为操场。",
+    )  # fmt: skip
+    return actions.receive(said, nonce="the-form", at=later(1)).code
+
+
+def draft_reply() -> None:
+    from zhengtong.interaction import actions
+
+    actions.draft_answer(_message(), text="您好，已核对更正。", by=person("editor"), at=later(3))
+    actions.submit_answer(_message(), by=person("editor"), at=later(4))
+
+
+def send_reply() -> None:
+    from zhengtong.interaction import actions
+
+    actions.send_answer(_message(), by=person("first"), at=later(5))
+
+
+def _message() -> Any:
+    from zhengtong.interaction.models import CitizenMessage
+
+    return CitizenMessage.objects.get()
+
+
 # ---- what the machine does --------------------------------------------------------------------------------
 
 
@@ -516,6 +548,8 @@ def _static() -> list[list[Any]]:
 def _records() -> dict[str, Any]:
     from zhengtong.engine.clocks.models import Clock, ClockEvent
     from zhengtong.engine.ledger.models import Entry
+    from zhengtong.interaction import tray
+    from zhengtong.interaction.models import Answer, CitizenMessage, Forwarding
     from zhengtong.publishing.models import Article, Publication, Seat, Signature, Submission
     from zhengtong.publishing.queries import live_without_signatures
 
@@ -529,6 +563,10 @@ def _records() -> dict[str, Any]:
         "live without signatures": [str(one) for one in live_without_signatures()],
         "clocks": _rows(Clock, "kind", "subject_name", "state", "due_at", "missed_at", "warned_at", "escalated"),
         "clock events": _rows(ClockEvent, "clock__kind", "clock__subject_name", "kind", "at"),
+        "citizens' messages": _rows(CitizenMessage, "number", "code_mark", "title", "state", "received_at", "closed_at"),
+        "forwardings": _rows(Forwarding, "message__number", "unit__code", "role", "ended_at"),
+        "answers": _rows(Answer, "message__number", "number", "state", "sent_at", "reviewed_by__username"),
+        "tray": list(tray.marks(100)),
         "ledger": sorted(Entry.objects.values_list("verb", "subject_name", "actor_name")),
     }  # fmt: skip
 

@@ -38,6 +38,7 @@ SETUP = ("migrate_again",)
 STATIC = ("static_files",)
 LETTERS = ("sign_first", "send_letters", "send_letters_later")
 IMPORT = ("upload", "worker_soon", "save_import", "worker_soon")
+MESSAGE = ("write_in", "worker", "draft_reply", "send_reply", "worker")
 
 POINTS = {
     # when it is killed: (story, the scene that is killed, where in it)
@@ -110,6 +111,19 @@ POINTS = {
     "an import, while the evidence is written": (IMPORT, 2, before("pathlib.Path.replace", on="call")),
     "an import, after the file of the evidence": (IMPORT, 2, before('INSERT INTO "evidence_evidence"')),
     "an import, after the draft": (IMPORT, 2, after('INSERT INTO "wagtailcore_revision"')),
+    "a citizen's message, while it is laid into the tray": (MESSAGE, 0, before("pathlib.Path.replace", on="call")),
+    "a citizen's message, when it lies in the tray": (MESSAGE, 0, after("zhengtong.interaction.tray.put", on="call")),
+    "a citizen's message, after its row": (MESSAGE, 1, after('INSERT INTO "interaction_citizenmessage"')),
+    "a citizen's message, after it is forwarded": (MESSAGE, 1, after('INSERT INTO "interaction_forwarding"')),
+    "a citizen's message, before it is taken out of the tray": (
+        MESSAGE, 1, before("zhengtong.interaction.tray.take_away", on="call"),
+    ),
+    "a citizen's message, after it is taken out of the tray": (
+        MESSAGE, 1, after("zhengtong.interaction.tray.take_away", on="call"),
+    ),
+    "an answer, after it is sent and before the message is closed": (MESSAGE, 3, after('UPDATE "interaction_answer"')),
+    "an answer, after the message is closed": (MESSAGE, 3, after('UPDATE "interaction_citizenmessage"')),
+    "an answer, while its clock is met": (MESSAGE, 3, after('UPDATE "clocks_clock"')),
 }  # fmt: skip
 
 
@@ -117,7 +131,7 @@ POINTS = {
 CASES = [("sqlite", when) for when in POINTS] + [
     ("postgresql", when)
     for when, (story, _, fault) in POINTS.items()
-    if fault["on"] == "sql" and story in (PUBLISH, SCHEDULED, CLOCKS, SETUP)
+    if fault["on"] == "sql" and (story in (PUBLISH, SCHEDULED, CLOCKS, SETUP) or when.startswith("an answer"))
 ]
 
 

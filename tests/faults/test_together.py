@@ -92,3 +92,25 @@ def test_killed_at_any_statement_of_a_step__nothing_of_it_stays(stage):
         assert stage.play("consent_to_case", fault).get("killed"), table
         assert stage.done("fingerprint") == untouched, table
     assert stage.done("consent_to_case") == "done"
+
+
+def test_two_clicks_on_sending_an_answer__are_one_answer(stage):
+    for scene in ("write_in", "worker", "draft_reply"):
+        stage.done(scene)
+    answers = stage.together({"do": "send_reply"}, {"do": "send_reply"})
+    assert sum("value" in answer for answer in answers) == 1
+    refused = next(answer["refused"] for answer in answers if "value" not in answer)
+    assert "message.closed" in refused
+    stage.done("worker")
+    assert stage.done("picture") == stage.undisturbed(
+        ("write_in", "worker", "draft_reply", "send_reply", "worker")
+    )
+
+
+def test_two_workers_on_one_tray__register_once(stage):
+    stage.done("write_in")
+    answers = stage.together(
+        {"do": "worker", "with": {"name": "local-1"}}, {"do": "worker", "with": {"name": "local-2"}}
+    )
+    assert [answer.keys() & {"value"} for answer in answers] == [{"value"}] * 2, answers
+    assert len(stage.done("picture")["citizens' messages"]) == 1

@@ -23,6 +23,7 @@ TOKEN_LASTS = timedelta(hours=24)
 COUNTED_FOR = timedelta(minutes=10)
 NUMERALS = "零一二三四五六七八九十"
 CLAUSE = "5.7"
+_WORDS = re.compile(r"(?:([一二三四五六七八九])?(十))?([零一二三四五六七八九])?")
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,13 @@ def _terms(nonce: str) -> tuple[int, int]:
 
 
 def _number(said: str) -> int | None:
+    """A number up to 99 in figures of any width or in Chinese words; None for anything else."""
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", said))[:10]
     if text.isdecimal():
         return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return NUMERALS.index(text) if text and text in NUMERALS else None
-    parts = [NUMERALS.find(part) if part else 0 for part in (tens, ones)]
-    if min(parts) < 0 or len(tens) > 1 or len(ones) > 1:
+    found = _WORDS.fullmatch(text)
+    if not text or found is None:
         return None
-    return (parts[0] if tens else 1) * 10 + parts[1]
+    tens, ten, ones = found.groups(default="")
+    worth = NUMERALS.index
+    return (worth(tens) if tens else 1 if ten else 0) * 10 + (worth(ones) if ones else 0)

@@ -107,7 +107,9 @@ class Site:
     mourning: bool = False
     search: str = "/search/"
     correction: str = "/jiucuo/"
-    letters: str = "/jiucuo/"
+    letters: str = "/hdjl/xx/"
+    enquiry: str = "/hdjl/cx/"
+    voices: str = "/hdjl/"
     sitemap: str = "/sitemap/"
     accessibility: str = "/wza/"
     register: str = "/gfzd/"

@@ -117,15 +117,14 @@ def _footer(site: Site) -> Markup:
     return Markup(environment().get_template("_footer.html").render(site=site))  # noqa: S704
 
 
-def _render(template: str, page: Any, **more: Any) -> str:
-    """Header and footer are the same on most pages of a site: they are rendered once and kept."""
+def render(template: str, page: Any, **more: Any) -> str:
+    """A page by its template. Header and footer are the same on most pages of a site: they are rendered once and kept."""
     site: Site = page.site
     here = page.path if any(link.href == page.path for link in site.navigation) else ""
     fronts = isinstance(page, pages.HomePage | pages.SubsiteHomePage)
     # One box to type into: on these pages it asks something else, or stands in the middle.
-    searchable = not isinstance(
-        page, pages.HomePage | pages.SearchPage | pages.RegisterPage | pages.CheckPage
-    )
+    asks_itself = isinstance(page, pages.HomePage | pages.SearchPage | pages.RegisterPage | pages.CheckPage)
+    searchable = not (asks_itself or getattr(page, "asks_itself", False))
     return (
         environment()
         .get_template(template)
@@ -144,64 +143,64 @@ def _render(template: str, page: Any, **more: Any) -> str:
 
 
 def render_home(page: pages.HomePage) -> str:
-    return _render("home.html", page)
+    return render("home.html", page)
 
 
 def render_subsite_home(page: pages.SubsiteHomePage) -> str:
-    return _render("subsite_home.html", page)
+    return render("subsite_home.html", page)
 
 
 def render_column(page: pages.ColumnPage) -> str:
-    return _render("column.html", page)
+    return render("column.html", page)
 
 
 def render_article(page: pages.ArticlePage) -> str:
     body = steady(page.body)
-    return _render("article.html", page, body=body, contents=contents(body, least=6))
+    return render("article.html", page, body=body, contents=contents(body, least=6))
 
 
 def render_policy(page: pages.PolicyPage) -> str:
     body = steady(page.body)
-    return _render("policy.html", page, body=body, contents=contents(body))
+    return render("policy.html", page, body=body, contents=contents(body))
 
 
 def render_guide(page: pages.GuidePage) -> str:
     elements = [(anchor, name, steady(body, top=3)) for anchor, name, body in page.elements.named]
-    return _render("guide.html", page, elements=elements)
+    return render("guide.html", page, elements=elements)
 
 
 def render_sitemap_page(page: pages.SitemapPage) -> str:
-    return _render("sitemap.html", page)
+    return render("sitemap.html", page)
 
 
 def render_topics(page: pages.TopicsPage) -> str:
-    return _render("topics.html", page)
+    return render("topics.html", page)
 
 
 def render_units(page: pages.UnitsPage) -> str:
-    return _render("units.html", page)
+    return render("units.html", page)
 
 
 def render_search(page: pages.SearchPage) -> str:
-    return _render("search.html", page)
+    return render("search.html", page)
 
 
 def render_simple(page: pages.SimplePage) -> str:
     body = steady(page.body)
-    return _render("simple.html", page, body=body)
+    return render("simple.html", page, body=body)
 
 
 def render_not_found(page: pages.NotFoundPage) -> str:
-    return _render("not_found.html", page)
+    return render("not_found.html", page)
 
 
 def render_register(page: pages.RegisterPage) -> str:
-    return _render("register.html", page)
+    return render("register.html", page)
 
 
 def render_channel(page: pages.ChannelPage) -> str:
-    return _render("channel.html", page)
+    return render("channel.html", page)
 
 
 def render_check(page: pages.CheckPage) -> str:
-    return _render("check.html", page)
+    return render("check.html", page)

@@ -1,13 +1,13 @@
 """The live part of the public face; everything else is files."""
 
-from django.urls import path
+from django.urls import include, path
 
 from zhengtong.portal import views
-from zhengtong.portal.participation import urls as participation
 
 app_name = "portal"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("gfzd/cx/", views.check, name="check"),
-    *participation.urlpatterns,
+    path("", include("zhengtong.portal.voices.urls")),
+    path("", include("zhengtong.portal.participation.urls")),
 ]

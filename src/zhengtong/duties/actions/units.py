@@ -17,7 +17,7 @@ from zhengtong.engine.ledger.actions import moving, record
 from zhengtong.engine.refusals import Refusal, refuse
 
 STRUCTURE = Path(__file__).resolve().parent.parent / "data" / "beibei.toml"
-CHANGEABLE = ("name", "short_name", "order", "phone", "address")
+CHANGEABLE = ("name", "short_name", "order", "phone", "address", "matters")
 
 
 def _as_clerk(by: Any, at: datetime) -> str:
@@ -26,12 +26,13 @@ def _as_clerk(by: Any, at: datetime) -> str:
 
 def open_unit(
     code: str, name: str, short_name: str, kind: str, *, by: Any, at: datetime, order: int = 1000, phone: str = "",
-    address: str = "", valid_from: date | None = None,
+    address: str = "", matters: str = "", valid_from: date | None = None,
 ) -> Unit:  # fmt: skip
     """Register a unit. Its code names its sub-site and its audiences, and never changes."""
     refuse(access.may_keep_units(by, at))
     unit = Unit(
         code=code, name=name, short_name=short_name, kind=kind, order=order, phone=phone, address=address,
+        matters=matters,
         valid_from=valid_from or rules.business_date(at),
     )  # fmt: skip
     with transaction.atomic():

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,6 +18,12 @@ class Unit(models.Model):
     order = models.PositiveIntegerField("排序", default=1000)
     phone = models.CharField("联系电话", max_length=40, blank=True)
     address = models.CharField("地址", max_length=120, blank=True)
+    matters = models.CharField(
+        "职责事项",
+        max_length=500,
+        blank=True,
+        help_text="来信常涉及的事项，用顿号分隔，如：路灯、停车、物业；供转办时参考",
+    )
     valid_from = models.DateField("设立日期")
     valid_until = models.DateField("撤销日期", null=True, blank=True)
 
@@ -38,6 +46,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def matter_list(self) -> list[str]:
+        """The matters one by one, however they were separated."""
+        return [matter for matter in re.split(r"[、，,；;\s]+", self.matters) if matter]
 
     @property
     def is_office(self) -> bool:

@@ -79,6 +79,10 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(label="类别", choices=UnitKind.choices, initial=UnitKind.DEPARTMENT)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
     address = forms.CharField(label="地址", max_length=120, required=False)
+    matters = forms.CharField(
+        label="职责事项", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="来信常涉及的事项，用顿号分隔，如：路灯、停车、物业。网民来信转办时据此提出建议。",
+    )  # fmt: skip
 
 
 class UnitChangeForm(forms.Form):
@@ -87,6 +91,10 @@ class UnitChangeForm(forms.Form):
     order = forms.IntegerField(label="排序", min_value=0)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
     address = forms.CharField(label="地址", max_length=120, required=False)
+    matters = forms.CharField(
+        label="职责事项", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="来信常涉及的事项，用顿号分隔，如：路灯、停车、物业。网民来信转办时据此提出建议。",
+    )  # fmt: skip
 
 
 class PersonForm(forms.Form):

@@ -186,6 +186,7 @@ class UnitPage(ItemView):
         yield Fact("分管负责人（直接责任人）", "、".join(map(str, answers.deputies)) or "尚未登记")
         yield Fact("联系电话", unit.phone)
         yield Fact("地址", unit.address)
+        yield Fact("职责事项", unit.matters or "尚未填写（填写后用于转办建议）")
         table = queries.review_table(unit)
         signs = [
             label

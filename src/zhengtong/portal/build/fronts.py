@@ -166,6 +166,8 @@ def _site_map(portal: Portal) -> tuple[LinkGroup, ...]:
     checking = Link(REGISTER_NAME, portal.main.register)
     groups = [_columns_group(portal, PORTAL, "/")]
     groups += [_columns_group(portal, unit.code, portal.sites[unit.code].home) for unit in portal.units]
+    voices = tuple(Link(**link) for link in said()["voices"])
+    groups.append(LinkGroup(voices[0].text, voices[1:], voices[0].href))
     return (*groups, LinkGroup("关于本网站", (Link("责任单位", "/bm/"), checking, *about)))
 
 
@@ -200,6 +202,7 @@ def _part(part: dict[str, Any], filled: dict[str, str]) -> Iterator[Block]:
 def _addresses(portal: Portal) -> Iterator[feeds.Address]:
     """Every page that a search engine may show, items in the order of their publication."""
     fixed = ["/", "/bm/", "/sitemap/", *(told["path"] for told in said()["pages"])]
+    fixed += [link["href"] for link in said()["voices"]]
     fixed += [portal.sites[unit.code].home for unit in portal.units]
     fixed += [place.path for place in portal.columns.values()]
     fixed += [portal.topics_link(code).href for code in sites_with_topics(portal)]

@@ -154,7 +154,7 @@ def _main_site(title: str, columns: list[ColumnPlace], at: datetime) -> Site:
         id_code=known.site_code or UNREGISTERED,
         origin=origin(),
         footer=_footer(known),
-        navigation=(Link("首页", "/"), *own, Link("责任单位", "/bm/")),
+        navigation=(Link("首页", "/"), *own, Link(**said()["voices"][0]), Link("责任单位", "/bm/")),
         superiors=tuple(Link(**link) for link in said()["superiors"]),
         feed="/feed.xml",
     )  # fmt: skip

@@ -21,10 +21,10 @@ from zhengtong.interaction.models.rounds import PLACES
 from zhengtong.interaction.queries import results
 from zhengtong.interaction.queries.rounds import public_rounds
 from zhengtong.interaction.rules.rounds import why_not_send
-from zhengtong.portal.build.places import Portal
 from zhengtong.portal.participation import pages
 from zhengtong.portal.participation.pages import Form
-from zhengtong.portal.pieces import Filter, Link, Pager
+from zhengtong.portal.pieces import Filter, Link, Pager, Site
+from zhengtong.portal.voices.places import VOICES
 from zhengtong.regulation import parameter
 
 PER_PAGE = 20
@@ -37,7 +37,7 @@ RUNNING = {RoundState.OPEN, RoundState.LIVE}
 RESULT_DAYS = "round.result.days"
 
 
-def list_page(portal: Portal, kind: RoundKind, number: int) -> pages.ListPage:
+def list_page(site: Site, kind: RoundKind, number: int) -> pages.ListPage:
     """Those that run first, then by their first day."""
     rows = list(public_rounds(kind))
     rows.sort(key=lambda one: one.state not in RUNNING)  # a stable sort keeps the newest first within each
@@ -47,7 +47,7 @@ def list_page(portal: Portal, kind: RoundKind, number: int) -> pages.ListPage:
     path = PLACES[kind]
     links = tuple(Link(one.label, PLACES[one], current=one == kind) for one in RoundKind)
     return pages.ListPage(
-        site=portal.main, path=path, title=kind.label, lead=LEADS[kind], kinds=Filter("类别", links),
+        site=site, path=path, trail=(VOICES,), title=kind.label, lead=LEADS[kind], kinds=Filter("类别", links),
         entries=tuple(
             pages.Listed(one.title, one.path, one.unit.name, window_of(one), one.state_told, one.state in RUNNING)
             for one in shown
@@ -66,7 +66,7 @@ def window_of(one: Round) -> str:
 class Showing:
     """One page under way: the round, its form or none, whether something was just sent."""
 
-    portal: Portal
+    site: Site
     one: Round
     at: datetime
     form: Form | None = None
@@ -84,7 +84,7 @@ class Showing:
     def common(self) -> dict[str, Any]:
         one, kind = self.one, RoundKind(self.one.kind)
         return {
-            "site": self.portal.main, "path": one.path, "trail": (Link(kind.label, PLACES[kind]),), "title": one.title,
+            "site": self.site, "path": one.path, "trail": (VOICES, Link(kind.label, PLACES[kind])), "title": one.title,
             "unit": one.unit.name, "state": one.state_told, "running": one.state in RUNNING, "window": window_of(one),
             "contact": one.contact, "introduction": _lines(one.introduction), "next": self.next(),
             "closed": self.closed, "thanks": self.thanks() if self.sent else None, "form": self.form,

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
@@ -21,87 +24,104 @@ from zhengtong.interaction.queries.rounds import public_rounds
 from zhengtong.interaction.rules import opinions as opinion_rules
 from zhengtong.interaction.rules import rounds as rules
 from zhengtong.interaction.rules import surveys as survey_rules
-from zhengtong.portal.build.places import Portal, read_portal
 from zhengtong.portal.participation import forms, rendering, showing
 from zhengtong.portal.participation.forms import Typed
 from zhengtong.portal.participation.showing import Showing
-from zhengtong.portal.views import NOT_OPEN
+from zhengtong.portal.voices import entrance
+from zhengtong.portal.voices.places import Standing
 
 log = logging.getLogger(__name__)
 SENT = "sent"
 
 
 @require_safe
-def survey_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, RoundKind.SURVEY)
+@entrance.stands_somewhere
+def survey_list(request: HttpRequest, where: Standing) -> HttpResponse:
+    return _list(request, where, RoundKind.SURVEY)
 
 
 @require_safe
-def consultation_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, RoundKind.CONSULTATION)
+@entrance.stands_somewhere
+def consultation_list(request: HttpRequest, where: Standing) -> HttpResponse:
+    return _list(request, where, RoundKind.CONSULTATION)
 
 
 @require_safe
-def interview_list(request: HttpRequest) -> HttpResponse:
-    return _list(request, RoundKind.INTERVIEW)
+@entrance.stands_somewhere
+def interview_list(request: HttpRequest, where: Standing) -> HttpResponse:
+    return _list(request, where, RoundKind.INTERVIEW)
 
 
-def _list(request: HttpRequest, kind: RoundKind) -> HttpResponse:
-    portal = read_portal(timezone.now())
-    if portal is None:
-        return _not_open()
+def _list(request: HttpRequest, where: Standing, kind: RoundKind) -> HttpResponse:
     said = request.GET.get("page", "")
     number = int(said) if said.isdecimal() and len(said) < 5 else 1
-    return _answer(rendering.render_list(showing.list_page(portal, kind, number)))
+    return _answer(rendering.render_list(showing.list_page(where.site, kind, number)))
 
 
 # No cookie is ever set here, so there is nothing to forge a request with; the form's own signed token makes it one sending.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def survey(request: HttpRequest, pk: int) -> HttpResponse:
-    return _round(request, RoundKind.SURVEY, pk)
+@entrance.stands_somewhere
+def survey(request: HttpRequest, where: Standing, pk: int) -> HttpResponse:
+    return _round(request, where, RoundKind.SURVEY, pk)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def consultation(request: HttpRequest, pk: int) -> HttpResponse:
-    return _round(request, RoundKind.CONSULTATION, pk)
+@entrance.stands_somewhere
+def consultation(request: HttpRequest, where: Standing, pk: int) -> HttpResponse:
+    return _round(request, where, RoundKind.CONSULTATION, pk)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def interview(request: HttpRequest, pk: int) -> HttpResponse:
-    return _round(request, RoundKind.INTERVIEW, pk)
+@entrance.stands_somewhere
+def interview(request: HttpRequest, where: Standing, pk: int) -> HttpResponse:
+    return _round(request, where, RoundKind.INTERVIEW, pk)
 
 
-def _round(request: HttpRequest, kind: RoundKind, pk: int) -> HttpResponse:
-    at = timezone.now()
-    portal, one = read_portal(at), public_rounds(kind).filter(pk=pk).first()
-    if portal is None:
-        return _not_open()
+def _round(request: HttpRequest, where: Standing, kind: RoundKind, pk: int) -> HttpResponse:
+    at, one = timezone.now(), public_rounds(kind).filter(pk=pk).first()
     if one is None:
         raise Http404
     if request.method == "POST":
-        return _posted(request, portal, one, at)
+        return _posted(request, where, one, at)
     asked = forms.is_asked(one, forms.mark_of(request, one, at), at)
-    return _show(portal, one, at, forms.fresh(one, at), asked=asked, sent=SENT in request.GET)
+    return _show(where, one, at, forms.fresh(one, at), asked=asked, sent=SENT in request.GET)
 
 
-def _posted(request: HttpRequest, portal: Portal, one: Round, at: datetime) -> HttpResponse:
+def _posted(request: HttpRequest, where: Standing, one: Round, at: datetime) -> HttpResponse:
     """Taken in: on to the page that says what happens next. Not taken in: the form again, with all that was typed."""
+    _arrived(request)
     mark = forms.mark_of(request, one, at)
     typed = forms.read(request, one, mark, at)
     faults, send = READING[RoundKind(one.kind)](one, typed)
     typed.faults += faults
     if typed.faults:
-        return _show(portal, one, at, typed, asked=forms.is_asked(one, mark, at), status=422)
+        return _show(where, one, at, typed, asked=forms.is_asked(one, mark, at), status=422)
     try:
         send({"nonce": typed.nonce, "mark": mark, "at": at})
     except Refused as refusal:
         if "form.sent" not in refusal.codes:  # a second click is told what the first one was told
             typed.faults += [("", reason.message) for reason in refusal.refusals]
-            return _show(portal, one, at, typed, asked=False, status=409)
+            return _show(where, one, at, typed, asked=False, status=409)
+    except DatabaseError as error:
+        log.error("nothing could be kept for round %s: %s", one.pk, error)
+        typed.faults.append(("", "系统繁忙，尚未提交，填写的内容保留在下方，请稍后再次提交。"))
+        return _show(where, one, at, typed, asked=False, status=503)
     return HttpResponseRedirect(f"{one.path}?{SENT}=1")
+
+
+def _arrived(request: HttpRequest) -> None:
+    """Read what came, bounded. Raises the entrance's TooLarge and Broken."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > entrance.TEXT_BYTES:
+        raise entrance.TooLarge
+    try:
+        _ = request.POST
+    except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent) as error:
+        raise entrance.TooLarge from error
+    except (MultiPartParserError, UnreadablePostError) as error:
+        raise entrance.Broken from error
 
 
 Send = Callable[[dict[str, Any]], Any]
@@ -141,11 +161,11 @@ READING: dict[RoundKind, Callable[[Round, Typed], Read]] = {
 
 
 def _show(
-    portal: Portal, one: Round, at: datetime, typed: Typed, *, asked: bool, sent: bool = False, status: int = 200
+    where: Standing, one: Round, at: datetime, typed: Typed, *, asked: bool, sent: bool = False, status: int = 200
 ) -> HttpResponse:  # fmt: skip
     """The page; with the form while it is open, and after a refusal, so that nothing typed is lost."""
     over = rules.why_not_send(one.kind, one.state, one.opens_on, one.closes_on, business_date(at))
-    page = Showing(portal, one, at, sent=sent)
+    page = Showing(where.site, one, at, sent=sent)
     if status != 200 or not (over or sent):
         page.form = forms.form_of(one, _fields(one, typed), typed, asked)
     return _answer(RENDERING[RoundKind(one.kind)](page), status)
@@ -188,7 +208,3 @@ def _answer(text: str, status: int = 200) -> HttpResponse:
     response = HttpResponse(text, status=status)
     response["Cache-Control"] = "private, no-cache"
     return response
-
-
-def _not_open() -> HttpResponse:
-    return HttpResponse(NOT_OPEN, status=503, content_type="text/plain; charset=utf-8")

@@ -236,13 +236,20 @@ def test_fixed_pages__stand(town, build, read):
         "/bm/",
         "/bm/jw/",
         "/sitemap/",
-        "/jiucuo/",
         "/lianxi/",
         "/wza/",
         "/404.html",
         "/robots.txt",
     ):
         assert read(address), address
+    assert read("/jiucuo/") is None  # live: a file there would stand before it
+
+
+def test_live_pages_of_citizens_messages__are_on_the_site_map_and_among_the_addresses(town, build, read):
+    build()
+    for address in ("/jiucuo/", "/hdjl/", "/hdjl/xx/", "/hdjl/cx/", "/hdjl/gk/", "/hdjl/wd/", "/hdjl/tj/"):
+        assert f'href="{address}"' in read("/sitemap/"), address
+        assert f"{address}</loc>" in read("/sitemap.xml"), address
 
 
 def test_twins__unpack_to_the_page(write, build):

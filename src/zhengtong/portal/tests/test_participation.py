@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from lxml import html as parser
@@ -14,6 +15,7 @@ from zhengtong.interaction.actions import consultations, interviews, rounds, sur
 from zhengtong.interaction.models.participation import Opinion, Reply, Round, Standing, VisitorQuestion
 from zhengtong.interaction.participation.tests.conftest import cast, draft, form, opened  # noqa: F401
 from zhengtong.interaction.rules.surveys import Given
+from zhengtong.portal.voices.places import forget
 from zhengtong.publishing.actions import places
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +31,9 @@ def at():
 @pytest.fixture
 def portal(cast, at):  # noqa: F811
     places.open_portal("演示门户", by=None, at=at)
-    return cast
+    forget()
+    yield cast
+    forget()
 
 
 @pytest.fixture
@@ -282,3 +286,22 @@ def test_list__has_those_that_run_first_in_a_fixed_number_of_questions(
     with django_assert_max_num_queries(20):
         visitor.get("/hdjl/dc/?page=99999999999999")
     assert "目前没有在线访谈" in said(visitor.get("/hdjl/ft/"))
+
+
+def test_database_that_takes_nothing__says_so_and_keeps_what_was_typed(portal, opened, visitor, monkeypatch):  # noqa: F811
+    one = opened("consultation")
+
+    def locked(*_, **__):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(consultations, "send_opinion", locked)
+    response = visitor.send(one, text="不能丢的意见")
+    assert response.status_code == 503
+    assert "尚未提交" in said(response)
+    assert "不能丢的意见" in said(response)
+
+
+def test_request_too_large__is_not_read(portal, opened, visitor):  # noqa: F811
+    one = opened("consultation")
+    assert visitor.send(one, text="大" * 600_000).status_code == 413
+    assert not Opinion.objects.exists()

@@ -5,7 +5,20 @@ A text is its title on the first line and its body after it; a text without line
 """
 
 from .clusters import Cluster, clusters
-from .likeness import Near, Nearest, marks, similarity
+from .likeness import COPY, SAME_MATTER, Near, Nearest, copied, marks, matter, similarity
 from .router import Router, Suggestion
 
-__all__ = ["Cluster", "Near", "Nearest", "Router", "Suggestion", "clusters", "marks", "similarity"]
+__all__ = [
+    "COPY",
+    "SAME_MATTER",
+    "Cluster",
+    "Near",
+    "Nearest",
+    "Router",
+    "Suggestion",
+    "clusters",
+    "copied",
+    "marks",
+    "matter",
+    "similarity",
+]

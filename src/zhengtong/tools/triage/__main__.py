@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser().parse_intermixed_args(arguments)
         rows = _rows(options.file)
         lines = {"clusters": _clusters, "copies": _copies, "suggest": _suggest}[options.what](rows, options)
     except ValueError as error:

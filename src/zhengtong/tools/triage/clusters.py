@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log, sqrt
 
-from .wording import PAIR, features
+from .wording import PAIR, features, places, tells
 
 TELLING = 60  # features kept of each letter
-ALIKE = 0.2  # average cosine from which two groups are about the same matter
+ALIKE = 0.15  # average cosine from which two groups are about the same matter
 WORTH = 0.08  # below it a pair of letters is not looked at
 COMMON = 0.05  # features that more than this share of the letters have do not bring letters together
+ELSEWHERE = 0.5  # what is left of a likeness where both letters name places and none is the same
 SHOWN = 6
 
 Vector = dict[str, float]
@@ -39,9 +40,8 @@ def clusters(texts: Sequence[str], *, at_least: int = 2, alike: float = ALIKE) -
     `alike` from 0 (everything may join) to 1 (only the same words). Same texts in the same order, same groups.
     """
     vectors = _vectors(texts)
-    groups = [
-        group for group in _joined(_pairs(vectors), len(texts), alike) if len(group) >= max(2, at_least)
-    ]
+    pairs = _by_place(_pairs(vectors), [places(text) for text in texts])
+    groups = [group for group in _joined(pairs, len(texts), alike) if len(group) >= max(2, at_least)]
     made = [_cluster(group, vectors) for group in groups]
     return sorted(made, key=lambda one: (-one.size, min(one.members)))
 
@@ -77,6 +77,17 @@ def _pairs(vectors: Sequence[Vector]) -> dict[tuple[int, int], float]:
             earlier.append(place)
         found |= {(other, place): value for other, value in score.items() if value >= WORTH}
     return found
+
+
+def _by_place(
+    pairs: Mapping[tuple[int, int], float], named: Sequence[frozenset[str]]
+) -> dict[tuple[int, int], float]:
+    """The same complaint about two places is two matters."""
+    return {
+        (one, other): value
+        * (ELSEWHERE if named[one] and named[other] and not named[one] & named[other] else 1)
+        for (one, other), value in pairs.items()
+    }
 
 
 def _joined(pairs: Mapping[tuple[int, int], float], count: int, alike: float) -> Iterator[list[int]]:
@@ -123,5 +134,5 @@ def _cluster(group: Sequence[int], vectors: Sequence[Vector]) -> Cluster:
 def _said(middle: Mapping[str, float]) -> tuple[str, ...]:
     """The strongest words; pairs of characters only where there is no word."""
     ranked = sorted(middle, key=lambda one: (-middle[one], one))
-    whole = [one for one in ranked if not one.startswith(PAIR)]
+    whole = [one for one in ranked if tells(one)]
     return tuple((whole or [one.removeprefix(PAIR) for one in ranked])[:SHOWN])

@@ -4,26 +4,29 @@ What copies of an answer differ in (whom they greet, numbers, dates, their court
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
-from math import log
+from heapq import nsmallest
+from itertools import islice
+from math import log, sqrt
 from typing import Generic, TypeVar
 from zlib import crc32
 
-from .wording import LONE, cleaned
-from .wording import words as _words
+from .wording import PAIR, cleaned, pairs, title_and_body, words
 
 Key = TypeVar("Key", bound=Hashable)
 
 SHINGLE = 5
 MARKS = 12
 SAMPLED = 64
+# Likenesses from which a person should look, measured on letters and answers (docs/measurements/triage.md).
+COPY = 0.5
+SAME_MATTER = 0.15
 GREETING = re.compile(
     r"^\s*(?:尊敬的)?[^,。;:!?\n]{0,16}?(?:先生|女士|同志|网友|网民|市民|来信人|朋友|您好|你好)[^,。;!?\n]{0,8}[,。:!?]\s*(?:您好|你好)?[!,。:]?"
 )
 COURTESY = re.compile(
-    r"(?:您|你)(?:的)?(?:来信|留言|反映|咨询|诉求|提出)[^。!?\n]{0,40}(?:收悉|收到|答复如下|回复如下|报告如下)[:,。]?"
+    r"(?:您|你)(?:[^,。!?\n]{0,20}?的)?(?:来信|留言|反映|咨询|诉求|提出)[^。!?\n]{0,40}(?:收悉|收到|答复如下|回复如下|报告如下)[:,。]?"
     r"|现(?:将[^。\n]{0,30})?(?:答复|回复|反馈)如下[:,。]?|感谢(?:您|你)[^。!?\n]{0,40}[。!?]|特此(?:回复|答复|告知)[。!]?|专此(?:答复|回复)[。!]?"
 )
 NOT_LETTERS = re.compile(r"[\W\d_]+")
@@ -65,8 +68,9 @@ def copied(text: str) -> list[int]:
 
 
 def matter(text: str) -> list[str]:
-    """Features for finding texts about the same matter: their words."""
-    return sorted(set(_words(text)))
+    """Features for finding texts about the same matter: their words, and the pairs of characters of the title."""
+    title, _ = title_and_body(text)
+    return sorted({*words(text), *pairs(title)})
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,15 @@ class Near(Generic[Key]):
 class Nearest(Generic[Key]):
     """An index in memory: texts by key, the nearest of one. By default near copies; `Nearest(matter)` finds the same matter.
 
-    Rare features count most and are looked up first; lists longer than `LONGEST` are not walked, so that a question stays fast.
+    Rare features count most; of a feature that very many have only the first holders are looked at, so that a question stays fast.
     """
 
     LONGEST = 2000
 
     def __init__(self, features: Callable[[str], Iterable[Hashable]] = copied) -> None:
         self._features = features
+        self._entered: dict[Key, int] = {}
+        self._entries = 0
         self._of: dict[Key, dict[Hashable, None]] = {}
         self._with: dict[Hashable, dict[Key, None]] = {}
 
@@ -97,11 +103,14 @@ class Nearest(Generic[Key]):
     def add(self, key: Key, text: str) -> None:
         """Put a text in, in place of the one with the same key."""
         self.discard(key)
+        self._entries += 1
+        self._entered[key] = self._entries
         self._of[key] = dict.fromkeys(self._features(text))
         for feature in self._of[key]:
             self._with.setdefault(feature, {})[key] = None
 
     def discard(self, key: Key) -> None:
+        self._entered.pop(key, None)
         for feature in self._of.pop(key, ()):
             holders = self._with[feature]
             del holders[key]
@@ -109,39 +118,44 @@ class Nearest(Generic[Key]):
                 del self._with[feature]
 
     def near(
-        self, text: str, n: int = 5, *, at_least: float = 0.2, but: Key | None = None
+        self, text: str, n: int = 5, *, at_least: float = SAME_MATTER, but: Key | None = None
     ) -> list[Near[Key]]:
-        """The n texts most like this one, most like first, then in the order of entry; `but` is left out."""
+        """The n texts most like this one, most like first, then in the order of entry; `but` is left out.
+
+        With the default features `at_least=COPY` gives copies; with `matter` SAME_MATTER is where the same matter begins.
+        """
         asked = dict.fromkeys(self._features(text))
-        score: Counter[Key] = Counter()
-        for feature in asked:
-            holders = self._with.get(feature, {})
-            if len(holders) <= self.LONGEST:
-                weight = self._weight(feature)
-                for key in holders:
-                    score[key] += weight
         whole = self._total(asked)
-        likely = sorted(score, key=lambda key: -score[key])[: 10 * n + 50]
         found = [
             Near(key, self._likeness(asked, whole, key), self._shared(asked, key))
-            for key in likely
+            for key in self._candidates(asked, 10 * n + 50)
             if key != but
         ]
-        return sorted((one for one in found if one.likeness >= at_least), key=lambda one: -one.likeness)[:n]
+        enough = (one for one in found if one.likeness >= at_least)
+        return sorted(enough, key=lambda one: (-one.likeness, self._entered[one.key]))[:n]
+
+    def _candidates(self, asked: Iterable[Hashable], most: int) -> list[Key]:
+        """Those that share most with it; of each feature only the first LONGEST holders are looked at."""
+        score: dict[Key, float] = {}
+        for feature in asked:
+            weight = self._weight(feature)
+            for key in islice(self._with.get(feature, ()), self.LONGEST):
+                score[key] = score.get(key, 0.0) + weight
+        return nsmallest(most, score, key=lambda key: (-score[key], self._entered[key]))
 
     def _weight(self, feature: Hashable) -> float:
-        return log(1 + (len(self._of) + 1) / (len(self._with.get(feature, ())) + 1))
+        """What a feature adds where both have it: rare ones much more."""
+        return log(1 + (len(self._of) + 1) / (len(self._with.get(feature, ())) + 1)) ** 2
 
-    def _total(self, features: Collection[Hashable]) -> float:
+    def _total(self, features: Iterable[Hashable]) -> float:
         return sum(self._weight(feature) for feature in features)
 
     def _likeness(self, asked: Collection[Hashable], whole: float, key: Key) -> float:
-        """Weighted Jaccard."""
+        """The cosine."""
         theirs = self._of[key]
-        both = self._total([feature for feature in theirs if feature in asked])
-        either = whole + self._total(theirs) - both
-        return both / either if either else 0.0
+        both = self._total(feature for feature in theirs if feature in asked)
+        return both / sqrt(whole * self._total(theirs)) if both else 0.0
 
     def _shared(self, asked: Collection[Hashable], key: Key) -> tuple[str, ...]:
-        both = [one for one in self._of[key] if one in asked and isinstance(one, str)]
+        both = [one for one in self._of[key] if one in asked and isinstance(one, str) and one[:1] != PAIR]
         return tuple(sorted(both, key=lambda one: (-self._weight(one), one))[:6])

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Any
 
-from .wording import PAIR, features
+from .wording import PAIR, features, tells
 
 FORM = 1
-HINT_TEXTS = 3.0  # the words given for a unit count like so many texts
+PHRASE = 0.5  # each phrase given for a unit counts like half a text: many duties outweigh little history, a name alone does not
 SHARPNESS = 50.0  # makes shares of cosines; fitted on the training part of the seven categories
 NOTHING = 1e-5
 SHOWN = 5
@@ -121,10 +121,9 @@ class Router:
         }
 
     def _mean(self, label: str, feature: str) -> float:
-        hinted = self._hints.get(label)
-        given = HINT_TEXTS * hinted.get(feature, 0.0) if hinted else 0.0
-        count = self._texts[label] + (HINT_TEXTS if hinted else 0.0)
-        return (self._sums.get(label, {}).get(feature, 0.0) + given) / count
+        weight = PHRASE * len(self._said.get(label, ()))
+        given = weight * self._hints[label].get(feature, 0.0) if weight else 0.0
+        return (self._sums.get(label, {}).get(feature, 0.0) + given) / (self._texts[label] + weight)
 
     def _rarity(self, feature: str) -> float:
         return log((self.learned + len(self._hints) + 1) / self._spread[feature])
@@ -183,5 +182,5 @@ def _telling(label: str, spoke: Mapping[str, Mapping[str, float]]) -> tuple[str,
         for one, value in spoke[label].items()
     }
     ranked = sorted((one for one in lead if lead[one] > 0), key=lambda one: (-lead[one], one))
-    whole = [one for one in ranked if not one.startswith(PAIR)]
+    whole = [one for one in ranked if tells(one)]
     return tuple((whole or [one.removeprefix(PAIR) for one in ranked])[:SHOWN])

@@ -1,4 +1,4 @@
-"""The formal layer for personal data: numbers with their checksums, addresses down to the door, names by what stands around them."""
+"""The formal layer for personal data: numbers with their checksums, addresses to the door, names by what stands around."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

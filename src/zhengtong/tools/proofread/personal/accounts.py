@@ -7,7 +7,7 @@ from ..findings import Confidence, Found, Kind
 from .plain import found, middle_hidden
 
 EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![A-Za-z0-9-])"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![A-Za-z])"
 )
 OFFICE = re.compile(r"\.gov\.cn$|@cq\.gov|\.gov$", re.IGNORECASE)
 BETWEEN = r"(?:号码?|账号|帐号|同号|名|[:为是 \"“'(])"

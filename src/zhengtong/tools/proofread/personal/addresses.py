@@ -7,35 +7,44 @@ import re
 from collections.abc import Iterator
 
 from ..findings import Confidence, Found, Kind
-from .plain import HAN, before, found
+from .plain import before, found
 
 NUMBER = r"[0-9A-Za-z一二三四五六七八九十百甲乙丙丁附零〇]{1,5}"
-BUILDING = rf"(?:{NUMBER}|[东西南北中]{{1,2}})(?:号楼|栋|幢|座|号院|号)"
-STAIR = rf"{NUMBER}(?:单元|门|梯)"
+BUILDING = rf"(?:{NUMBER}|[东西南北中]{{1,2}})(?:号楼|栋|幢|号院|号)|[A-Za-z东西南北]座"
+STAIR = rf"{NUMBER}(?:单元|[门梯](?![面店口卫]))"
 FLOOR = rf"{NUMBER}(?:楼|层)"
-ROOM = rf"{NUMBER}(?:[-—–]{NUMBER})?(?:室|号房|房|户|号)|\d{{1,3}}[-—–]\d{{1,4}}(?![\d年月日-])|\d{{3,4}}(?!\d|[年月日元米万个人路])"
-DOOR = re.compile(
-    rf"(?:{BUILDING}[ ,]?)(?:{BUILDING}[ ,]?)?(?:{STAIR}[ ,]?(?:{FLOOR}[ ,]?)?(?:{ROOM})?|{FLOOR}[ ,]?(?:{ROOM})|(?:{ROOM}))"
+ROOM = (
+    rf"{NUMBER}(?:[-—–]{NUMBER})?(?:室|号房|房|号)"
+    r"|\d{1,3}[-—–]\d{1,4}(?![\d年月日层楼-])"
+    r"|\d{3,4}(?!\d|[年月日元米万个人路多余户平㎡%．.])"
 )
-DASHED = re.compile(r"(?<=[栋幢座号])\d{1,2}[-—–]\d{1,2}(?:[-—–]\d{1,2})?")
+WITHIN = rf"{STAIR}[ ,]?(?:{FLOOR}[ ,]?)?(?:{ROOM})?|{FLOOR}[ ,]?(?:{ROOM})|(?:{ROOM})"
+DOOR = re.compile(rf"(?:{BUILDING}) ?(?:(?:{BUILDING}) ?)?(?:{WITHIN})")
 VILLAGE = re.compile(rf"(?<=[村社])(?:第?{NUMBER}[组社队][ ,]?)\d{{1,4}}号(?!楼|院|线|文)")
 LIVES = re.compile(
-    r"(?:家住|住在|居住在|住址|家庭地址|家庭住址|户籍地址|户籍所在地|现住|租住|居住于|住于)[^,。;!?\n]{0,40}$"
+    r"(?:家住|住在|居住在|住址|家庭地址|户籍地址|户籍所在地|现住|租住|居住于|住于)[^,。;!?\n]{0,40}$"
 )
 STREET = re.compile(rf"(?<=[路街巷道村])(?:{NUMBER}弄)?{NUMBER}号(?:附{NUMBER}号)?(?!线|楼|文)")
-WITH_PLACE = re.compile(rf"[{HAN}]$")
+STAIR_ONLY = re.compile("(?:单元|门|梯)[ ,]?$")
 
 
 def doors(text: str) -> Iterator[Found]:
     for match in DOOR.finditer(text):
         if _is_door(match[0]):
-            sure = Confidence.HIGH if LIVES.search(before(text, match.start(), 60)) else Confidence.MEDIUM
-            yield _address(text, match.span(), sure, "写到楼栋、单元或者房号")
+            yield _address(text, match.span(), *_judged(text, match))
     for match in VILLAGE.finditer(text):
         yield _address(text, match.span(), Confidence.MEDIUM, "写到村民小组和门牌号")
     for match in STREET.finditer(text):
         if LIVES.search(before(text, match.start(), 60)):
             yield _address(text, match.span(), Confidence.HIGH, "前文说是住址，写到门牌号")
+
+
+def _judged(text: str, match: re.Match[str]) -> tuple[Confidence, str]:
+    if LIVES.search(before(text, match.start(), 60)):
+        return Confidence.HIGH, "前文说是住址，写到楼栋、单元或者房号"
+    if STAIR_ONLY.search(match[0]):
+        return Confidence.LOW, "写到楼栋和单元；如说的是公共部位可以保留"
+    return Confidence.MEDIUM, "写到楼栋和房号"
 
 
 def _is_door(value: str) -> bool:

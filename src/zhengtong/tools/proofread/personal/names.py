@@ -34,8 +34,18 @@ GREETED = re.compile(rf"敬礼[!。 \n]{{0,3}}([{HAN}]{{2,4}})(?:[ \n]{{0,2}}\d{
 LONGEST_END = 120
 
 ENDS = frozenset("在是的今住于因有来想要年家和与及现系对从向已为被也就不曾到等两去了一之以，男女生可")
+# What follows a family name and makes a form of address of it, and words that only look like names.
+_POSTS = """
+先生 女士 小姐 同志 老师 师傅 警官 主任 局长 书记 经理 医生 大夫 科长 所长 队长 校长 村长 院长 处长 部长 律师 法官 教授
+队 总 工 局 处 科 所 镇长 乡长 区长 市长 县长 会计 社长 组长 站长 厂长 老板 姓 氏 家 大爷 大妈 阿姨 女儿 儿子
+"""
+_NO_NAMES = (
+    "谢谢 宁静 安静 高兴 方便 安全 严重 时间 常年 全家 全体 单位 成年 应该 任何 何时 何人 万分 石头 白天 黄金"
+)
+POSTS = frozenset(_POSTS.split())
+NO_NAMES = frozenset(_NO_NAMES.split())
 NOT_GIVEN = frozenset("某先女同老的是在了我你他她它们这那不有没和与及或等各每本该您好请问说叫做：")
-AFTER_NAME = re.compile(rf"[ ,、。;:!?()（）\n]|\Z|[{''.join(sorted(ENDS))}]")
+AFTER_NAME = re.compile(rf"[ ,、。;:!?()（）\n0-9]|\Z|二[〇零○0o]|[{''.join(sorted(ENDS))}]")
 
 
 def names(text: str) -> Iterator[Found]:
@@ -67,15 +77,15 @@ def _again(text: str, seen: dict[str, Confidence]) -> Iterator[Found]:
 def _by_context(text: str) -> Iterator[_Hit]:
     yield from _after(text, SAID, Confidence.HIGH, "前文自称姓名", strict=False)
     yield from _after(text, ROLE_COLON, Confidence.HIGH, "前文写明是当事人姓名", strict=False)
+    yield from _titled(text)  # before the weaker cues: of two findings at one place the first stays
     yield from _after(text, ROLE, Confidence.MEDIUM, "前文提到本人、家人或者当事人", strict=True)
-    yield from _titled(text)
     for match in BEFORE_NUMBER.finditer(text):
         if _is_name(match[1], strict=True):
             yield match.span(1), Confidence.HIGH, "后文紧接手机号或者身份证号", hidden(match[1])
     for pattern in (SIGNED, SIGNED_BEFORE_DATE, GREETED):
-        match = pattern.search(text, max(0, len(text) - LONGEST_END))
-        if match and text[: match.start(1)].strip() and _is_name(match[1], strict=True):
-            yield match.span(1), Confidence.MEDIUM, "文末落款", hidden(match[1])
+        signed = pattern.search(text, max(0, len(text) - LONGEST_END))
+        if signed and text[: signed.start(1)].strip() and _is_name(signed[1], strict=True):
+            yield signed.span(1), Confidence.MEDIUM, "文末落款", hidden(signed[1])
 
 
 def _after(text: str, cue: re.Pattern[str], sure: Confidence, why: str, *, strict: bool) -> Iterator[_Hit]:
@@ -153,7 +163,7 @@ def _is_name(name: str, *, strict: bool) -> bool:
         or NOT_GIVEN & set(given)
     ):
         return False
-    if _is_other_word(name):
+    if given in POSTS or name in NO_NAMES or _is_other_word(name):
         return False
     return not strict or _looks_like_name(name, family, given)
 

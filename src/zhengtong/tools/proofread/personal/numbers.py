@@ -8,8 +8,10 @@ from ..findings import Confidence, Found, Kind
 from .plain import before, found, middle_hidden
 
 # GB 11643: six digits of the place, the birth date, three digits in order, one checksum after ISO 7064 MOD 11-2.
-PROVINCES = {*"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(),
-             *"71 81 82 83".split()}  # fmt: skip
+_PROVINCES = (
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
+)
+PROVINCES = frozenset(_PROVINCES.split())
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 CARD = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
@@ -112,6 +114,8 @@ def landlines(text: str) -> Iterator[Found]:
         match.span(1) for match in LOCAL_LINE.finditer(text)
     ]
     for span in spans:
+        if NO_PHONE.search(before(text, span[0])):
+            continue
         shown = middle_hidden(text[slice(*span)], max(0, span[1] - span[0] - 4), 0)
         why = "座机号；如为单位办公电话可以保留"
         yield found(text, span, Kind.LANDLINE, Confidence.LOW, why, shown)
