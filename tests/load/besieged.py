@@ -33,31 +33,62 @@ class Outcome:
     unknown: list[str] = field(default_factory=list)
     restart_seconds: list[float] = field(default_factory=list)
 
+    @property
+    def rate(self) -> float:
+        """Codes a second while the server was up."""
+        return self.codes / (self.took - sum(self.restart_seconds))
+
     def line(self) -> str:
         return (
-            f"{self.database}: {self.codes} codes to {self.clients} clients in {self.took:.1f} s ({self.codes / self.took:.0f}/s), "
+            f"{self.database}: {self.codes} codes to {self.clients} clients in {self.took:.1f} s "
+            f"({self.rate:.0f}/s while it was up), "
             f"median {self.median * 1000:.0f} ms, slowest {self.slowest:.1f} s, killed {len(self.restart_seconds)} times "
-            f"(answering again after {', '.join(f'{s:.1f} s' for s in self.restart_seconds)}), {self.again} requests broken off "
+            f"(answering again after {'、'.join(f'{s:.1f} s' for s in self.restart_seconds) or '–'}), {self.again} requests broken off "
             f"and sent again, {self.questions} questions asked, {self.failed} clients without a code, "
             f"{self.registered} registered, {len(self.unknown)} codes unknown afterwards"
         )
 
 
-class Server:
-    """`zhengtong serve` on a prepared data folder."""
+def prepared(folder: Path, url: str) -> dict[str, str]:
+    """The environment of a demo district in this folder, on this database, behind a proxy that tells addresses."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ZT_")}
+    environment = plain | {
+        "ZT_DATA": str(folder), "ZT_DATABASE_URL": url, "ZT_DEMO": "yes", "ZT_LOG_LEVEL": "WARNING", "PYTHONUTF8": "1",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "benchmarks")]), "ZT_BEHIND_PROXY": "yes",
+    }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "zhengtong", "setup"],
+        env=environment,
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    return environment
 
-    def __init__(self, environment: dict[str, str], port: int) -> None:
-        self.environment, self.port = environment, port
+
+class Server:
+    """`zhengtong serve` on a prepared data folder, or another application served alike."""
+
+    def __init__(self, environment: dict[str, str], port: int, application: str = "") -> None:
+        self.environment, self.port, self.application = environment, port, application
         self.process = self._start()
 
+    def command(self) -> list[str]:
+        if not self.application:
+            return [sys.executable, "-m", "zhengtong", "serve", "--port", str(self.port)]
+        return [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
+            "--workers", "2", "--blocking-threads", "2", "--no-ws", "--log-level", "error", self.application,
+        ]  # fmt: skip
+
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "zhengtong", "serve", "--port", str(self.port)]
-        log = Path(self.environment["ZT_DATA"], "serve.log").open("ab")
-        process = subprocess.Popen(
+        command = self.command()
+        log = Path(self.environment["ZT_DATA"], "serve.log").open("ab")  # noqa: SIM115 (the server writes to it)
+        self.process = subprocess.Popen(
             command, env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
         )
         self.wait()
-        return process
+        return self.process
 
     def wait(self) -> None:
         until = time.monotonic() + 90
@@ -96,15 +127,24 @@ async def _siege(server: Server, clients: int, each: int, kills: int, tally: Tal
     return seconds
 
 
-def besiege(environment: dict[str, str], port: int, *, clients: int, each: int, kills: int, database: str) -> Outcome:
+def besiege(
+    environment: dict[str, str],
+    port: int,
+    *,
+    clients: int,
+    each: int,
+    kills: int,
+    database: str,
+    application: str = "",
+) -> Outcome:
     """Let the crowd write, kill the server in between, and ask afterwards for every code that was handed out."""
-    server, tally = Server(environment, port), Tally()
+    server, tally = Server(environment, port, application), Tally()
     try:
         began = time.monotonic()
         restarts = asyncio.run(_siege(server, clients, each, kills, tally))
         took = time.monotonic() - began
         unknown = asyncio.run(lost(port, QUERY, sorted(tally.codes)))
-        registered = _registered(environment, len(tally.codes))
+        registered = _registered(environment, len(tally.codes)) if not application else len(tally.codes)
     finally:
         server.kill()
     ordered = sorted(tally.seconds) or [0.0]

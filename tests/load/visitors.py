@@ -33,7 +33,11 @@ async def ask(port: int, path: str, *, address: str, typed: dict[str, str] | Non
     reader, writer = await asyncio.wait_for(asyncio.open_connection("127.0.0.1", port), 20)
     try:
         body = urlencode(typed).encode() if typed is not None else b""
-        head = [f"{'POST' if typed is not None else 'GET'} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"X-Real-IP: {address}"]
+        head = [
+            f"{'POST' if typed is not None else 'GET'} {path} HTTP/1.1",
+            f"Host: 127.0.0.1:{port}",
+            f"X-Real-IP: {address}",
+        ]
         head += ["Connection: close", f"Content-Length: {len(body)}"]
         if typed is not None:
             head.append("Content-Type: application/x-www-form-urlencoded")
@@ -57,7 +61,9 @@ def filled_in(page: str, path: str, said: dict[str, str]) -> tuple[str, dict[str
             if answer:
                 fields["answer"] = str(sum(NUMERALS.index(word) for word in answer.groups()))
             names = {element.get("name") for element in form.xpath(".//*[@name]")}
-            return form.action or path, fields | {name: value for name, value in said.items() if name in names}
+            return form.action or path, fields | {
+                name: value for name, value in said.items() if name in names
+            }
     raise ConnectionError("there is no form on the page")
 
 
@@ -72,7 +78,7 @@ async def write(port: int, path: str, said: dict[str, str], *, address: str, tal
                 action, typed = filled_in(page, path, said)
             began = time.perf_counter()
             _, shown = await ask(port, action, address=address, typed=typed)
-        except (OSError, asyncio.TimeoutError):
+        except (TimeoutError, OSError):
             tally.again += 1
             await asyncio.sleep(0.3)
             continue
@@ -117,7 +123,7 @@ async def lost(port: int, path: str, codes: list[str], *, at_once: int = 20) -> 
                     action, typed = filled_in(page, path, {"code": code})
                     status, shown = await ask(port, action, address=address, typed=typed)
                     break
-                except (OSError, asyncio.TimeoutError):
+                except (TimeoutError, OSError):
                     await asyncio.sleep(0.3)
             else:
                 status, shown = 0, ""

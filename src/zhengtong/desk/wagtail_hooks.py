@@ -13,6 +13,7 @@ from zhengtong.desk.work import (  # noqa: F401  register providers
     duties,
     interaction,
     newmedia,
+    participation,
     procedures,
     publishing,
     registry,

@@ -11,7 +11,7 @@ from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
 from zhengtong.duties.queries import holds, matching_posts, sees_district
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
-from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause
+from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageImport, Pause, ReceiptList
 from zhengtong.publishing.access import columns_of
 
 CLERK = frozenset({PostKind.OFFICE_CLERK})
@@ -23,6 +23,8 @@ HANDS = HANDLERS | ANSWER_REVIEWERS
 def let_see() -> None:
     """What hangs on a message is seen by whoever sees the message."""
     let(CitizenMessage._meta.label_lower, _sees)
+    let(MessageImport._meta.label_lower, _takes_in)
+    let(ReceiptList._meta.label_lower, _takes_in)
     for model in (Forwarding, Pause):
         let(model._meta.label_lower, partial(_sees_part, model))
 
@@ -31,6 +33,11 @@ def _sees(person: Any, pk: str) -> bool:
     from zhengtong.interaction.queries import messages_seen_by
 
     return pk.isdigit() and messages_seen_by(person, timezone.now()).filter(pk=pk).exists()
+
+
+def _takes_in(person: Any, pk: str) -> bool:
+    """Lists as they came and went hold names and telephone numbers of many: they are the Office's."""
+    return is_clerk(person, timezone.now())
 
 
 def _sees_part(model: Any, person: Any, pk: str) -> bool:

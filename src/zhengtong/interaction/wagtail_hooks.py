@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from zhengtong.engine.console import menu
-from zhengtong.interaction import access
+from zhengtong.interaction import access, list_hooks  # noqa: F401  (the lists of messages)
 from zhengtong.interaction.screens import stories
 from zhengtong.interaction.screens.board import Board, may_see
 from zhengtong.interaction.screens.calls import TakeCall

@@ -10,6 +10,7 @@ from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
 from zhengtong.demo.interaction import SHOWN_CODES, code_of, write_messages
 from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
+from zhengtong.demo.participation import take_part
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 keep_accounts(district)
                 begin_account_cases(district)
                 pass_credentials_on(district)
+                take_part(district)
         self.tell(password)
 
     def tell(self, password: str) -> None:
