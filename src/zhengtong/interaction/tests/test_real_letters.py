@@ -132,7 +132,9 @@ def moment_of(row):
 def test_all_letters__come_in_with_their_dates_and_their_overdue_list_is_right(cast, at):
     shared("letters")
     took = bring_in(cast, at, backwards=True)
-    lines = Counter(line for batch in MessageImport.objects.all() for line in batch.lines.values_list("result", flat=True))
+    lines = Counter(
+        line for batch in MessageImport.objects.all() for line in batch.lines.values_list("result", flat=True)
+    )
     # One letter stands twice in the labelled list, word for word under one number: it is one letter.
     assert lines == {LineVerdict.NEW: 3239, LineVerdict.KNOWN: 1}
     entered = dict(CitizenMessage.objects.values_list("source_number", "received_at"))
@@ -149,7 +151,9 @@ def test_all_letters__come_in_with_their_dates_and_their_overdue_list_is_right(c
     unanswered = [one for one in found if one.is_open]
     # The same of the open ones on a day on which not all were late yet.
     then = datetime(2020, 1, 10, 4, tzinfo=UTC)
-    open_then = {one for one, (_, is_open) in expected(date(2020, 1, 10), backwards=True)[0].items() if is_open}
+    open_then = {
+        one for one, (_, is_open) in expected(date(2020, 1, 10), backwards=True)[0].items() if is_open
+    }
     told_then = late_clocks(then).filter(state="running").values_list("subject_id", flat=True)
     numbers = dict(CitizenMessage.objects.values_list("pk", "source_number"))
     assert {numbers[int(key)] for key in told_then} == open_then
@@ -169,9 +173,13 @@ def test_all_letters__come_in_with_their_dates_and_their_overdue_list_is_right(c
     print()
     for name, (count, read, entering) in took.items():
         print(f"{name}: {count} lines read in {read:.1f} s, entered in {entering:.1f} s of processor time")
-    print(f"received {len(entered)}, answered {Answer.objects.count()}, open {len(entered) - Answer.objects.count()}")
+    print(
+        f"received {len(entered)}, answered {Answer.objects.count()}, open {len(entered) - Answer.objects.count()}"
+    )
     print(f"late {len(found)}: answered late {answered_late}, open and late {len(unanswered)}")
-    print(f"clocks {Clock.objects.count()}, in all {sum(read + entering for _, read, entering in took.values()):.0f} s of processor time")
+    print(
+        f"clocks {Clock.objects.count()}, in all {sum(read + entering for _, read, entering in took.values()):.0f} s of processor time"
+    )
     assert sum(read + entering for _, read, entering in took.values()) < 120
 
 
