@@ -199,8 +199,8 @@ def in_review(asking: Asking) -> Iterable[Line]:
 @provides(Place.WAITING)
 def standing_still(asking: Asking) -> Iterable[Line]:
     """Messages of mine whose limit stands still: until when."""
-    found = [one for one in handled(asking) if any(stop.is_running for stop in one.stops)]  # type: ignore[attr-defined]
-    stops = [stop for one in found for stop in one.stops]  # type: ignore[attr-defined]
+    found = [one for one in handled(asking) if any(stop.is_running for stop in one.stops)]
+    stops = [stop for one in found for stop in one.stops]
     clocks = Clocks(asking, PAUSE, stops)
     for message, stop in zip(found, stops, strict=True):
         yield Line(

@@ -12,6 +12,7 @@ from zhengtong.tools.triage import Router, clusters
 RECENT = timedelta(days=60)
 MOST = 3000
 SMALLEST_GROUP = 3
+FEW = 12  # in the first weeks there are few letters, of which many may be about one matter
 SHOWN = 50
 
 
@@ -29,7 +30,9 @@ def find_topics(at: datetime) -> int:
     lately = Q(received_at__gte=at - RECENT) | Q(state__in=sorted(OPEN))
     rows = CitizenMessage.objects.filter(lately, kind__in=sorted(LETTERS)).exclude(state=MessageState.MERGED)
     read = list(rows.order_by("-received_at", "-pk").values_list("pk", "title", "body")[:MOST])
-    found = clusters([f"{title}\n{body}" for _, title, body in read], at_least=SMALLEST_GROUP)[:SHOWN]
+    found = clusters([f"{title}\n{body}" for _, title, body in read], at_least=SMALLEST_GROUP, few=FEW)[
+        :SHOWN
+    ]
     groups = [
         {"members": [read[place][0] for place in one.members], "words": list(one.words)} for one in found
     ]

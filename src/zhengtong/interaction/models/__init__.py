@@ -17,11 +17,12 @@ from zhengtong.interaction.models.kinds import (
 )
 from zhengtong.interaction.models.learning import Learned, Subject
 from zhengtong.interaction.models.messages import CitizenMessage, Reminder
+from zhengtong.interaction.models.participation import Round
 from zhengtong.interaction.models.receipts import ReceiptLine, ReceiptList
 
 __all__ = [
     "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Fix", "Forwarding",
     "ImportState", "KnownAnswer", "Learned", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind",
     "MessageState", "MonthlyFigures", "Pause", "PublicVersion", "Rating", "ReceiptLine", "ReceiptList", "Reminder",
-    "Role", "Satisfaction", "Source", "Subject",
+    "Role", "Round", "Satisfaction", "Source", "Subject",
 ]  # fmt: skip

@@ -124,8 +124,8 @@ def forget() -> None:
 
 
 def hints(at: datetime) -> dict[str, list[str]]:
-    """Words that point to each unit: its names, and what its columns are called."""
-    found = {unit.code: [unit.name, unit.short_name] for unit in open_units(at)}
+    """Words that point to each unit: its names, its matters, and what its columns are called."""
+    found = {unit.code: [unit.name, unit.short_name, *unit.matter_list] for unit in open_units(at)}
     for unit, name in columns_at(at).values_list("unit__code", "name"):
         if unit in found and name not in found[unit]:
             found[unit].append(name)
