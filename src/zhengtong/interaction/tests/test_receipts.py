@@ -46,7 +46,7 @@ def rows_of(made):
 
 
 def test_national_receipts__stand_in_the_order_of_the_box_and_say_what_is_assumed(bring, answer, cast, at):
-    first, second, third = bring(
+    first, second, _ = bring(
         Source.NATIONAL, NATIONAL, fault("N1"), fault("N2", received="2026-11-10"), fault("N3")
     )
     answer(first, "=已更正", at)
