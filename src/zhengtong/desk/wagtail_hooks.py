@@ -8,7 +8,18 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from zhengtong.desk import access, views
-from zhengtong.desk.work import clocks, duties, newmedia, procedures, publishing, registry, security, system  # noqa: F401  register providers
+from zhengtong.desk.work import (  # noqa: F401  register providers
+    clocks,
+    duties,
+    interaction,
+    newmedia,
+    participation,
+    procedures,
+    publishing,
+    registry,
+    security,
+    system,
+)
 from zhengtong.engine.console import menu
 
 

@@ -11,3 +11,6 @@ class InteractionConfig(AppConfig):
         from zhengtong.interaction.access import let_see
 
         let_see()
+        from zhengtong.interaction import participation
+
+        participation.furnish()

@@ -9,4 +9,5 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("gfzd/cx/", views.check, name="check"),
     path("", include("zhengtong.portal.voices.urls")),
+    path("", include("zhengtong.portal.participation.urls")),
 ]
