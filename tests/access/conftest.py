@@ -55,6 +55,8 @@ from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
+from zhengtong.interaction import actions as messages
+from zhengtong.interaction.rules import Said
 from zhengtong.newmedia import actions as newmedia
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
@@ -116,6 +118,7 @@ UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
+    "portal:answer": "public answer",
     "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
     "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
     "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
@@ -303,6 +306,7 @@ def furnish(world: World) -> World:
     make_people(world, at)
     make_duties(world, at)
     make_articles(world, at)
+    make_letters(world, at)
     make_the_rest(world, at)
     make_cases(world, at)
     sign_everybody_in(world)
@@ -401,6 +405,33 @@ def make_articles(world: World, at: datetime) -> None:
     )
     things["picture"] = ImportedPicture.objects.create(
         imported=things["import"], number=1, data=drawn(), media_type="image/png"
+    )
+
+
+def make_letters(world: World, at: datetime) -> None:
+    """A letter that A has answered and that everybody may read."""
+    people = world.people
+    letter = messages.register(
+        Said(kind="enquiry", title="公开的来信", body="请问何时报名？", may_publish=True),
+        source="web",
+        received_at=at,
+        at=at,
+    )
+    messages.forward(letter, world.units["jw"], by=people["clk"], at=at)
+    letter.refresh_from_db()
+    messages.draft_answer(letter, text="六月一日起报名。", by=people["smA"], at=at)
+    messages.submit_answer(letter, by=people["smA"], at=at)
+    messages.send_answer(letter, by=people["r1A"], at=at)
+    letter.refresh_from_db()
+    world.things["public answer"] = messages.make_public(
+        letter,
+        title="何时报名",
+        question="何时报名？",
+        reply="六月一日起。",
+        proposed=[],
+        checked=True,
+        by=people["clk"],
+        at=at,
     )
 
 
