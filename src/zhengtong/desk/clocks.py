@@ -11,16 +11,19 @@ from zhengtong.duties.models import Appointment, ResponsibleColumn, Unit
 from zhengtong.duties.models.kinds import SINGLE_KINDS
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.queries import running
+from zhengtong.interaction.models import OPEN, CitizenMessage
 from zhengtong.publishing.models import Submission
 from zhengtong.security.models import Custody
 
 COLUMN = ResponsibleColumn._meta.label_lower
 SUBMISSION = Submission._meta.label_lower
 CUSTODY = Custody._meta.label_lower
+MESSAGE = CitizenMessage._meta.label_lower
 # Things that belong to a unit whoever looks after them: type → its table, and where the unit's code stands.
 OF_UNITS: dict[str, tuple[Any, str]] = {
     COLUMN: (ResponsibleColumn, "unit__code"),
     CUSTODY: (Custody, "channel__host__code"),
+    MESSAGE: (CitizenMessage, "unit__code"),
 }
 
 
@@ -40,9 +43,13 @@ def of_units(clocks: QuerySet[Clock], units: Collection[Unit]) -> QuerySet[Clock
         if unit.kind in SINGLE_KINDS:
             addressed |= Q(audience__startswith=f"kind:{unit.kind}/")
     columns = ResponsibleColumn.objects.filter(unit__in=keys).values_list("pk", flat=True)
+    handled = CitizenMessage.objects.filter(unit__in=keys, state__in=sorted(OPEN)).values_list(
+        "pk", flat=True
+    )
     kept = Custody.objects.filter(channel__host__in=keys, ended_at__isnull=True).values_list("pk", flat=True)
     theirs = Q(subject_type=COLUMN, subject_id__in=[str(key) for key in columns])
     theirs |= Q(subject_type=CUSTODY, subject_id__in=[str(key) for key in kept])
+    theirs |= Q(subject_type=MESSAGE, subject_id__in=[str(key) for key in handled])
     return clocks.filter(addressed | theirs)
 
 

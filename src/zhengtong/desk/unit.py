@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from zhengtong.desk import clocks
 from zhengtong.desk.work.clocks import Audiences
-from zhengtong.desk.work.publishing import Hands
 from zhengtong.duties.models import Unit
 from zhengtong.engine.clocks.actions import url_of
 from zhengtong.engine.clocks.models import Clock
+from zhengtong.publishing.hands import Hands
 from zhengtong.publishing.kinds import OPEN_STATES, Stage, SubmissionState
 from zhengtong.publishing.models import Submission
 from zhengtong.registry import queries as register

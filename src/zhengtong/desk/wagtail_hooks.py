@@ -11,6 +11,7 @@ from zhengtong.desk import access, views
 from zhengtong.desk.work import (  # noqa: F401  register providers
     clocks,
     duties,
+    interaction,
     newmedia,
     participation,
     procedures,

@@ -1,16 +1,17 @@
 """Who may do what with what citizens write (2.1, 2.3, 5.7). `by` None is the system."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from zhengtong.duties.models import PostKind, Unit
 from zhengtong.duties.models.kinds import LEADERS, REVIEWERS
-from zhengtong.duties.queries import holds, matching_posts
+from zhengtong.duties.queries import holds, matching_posts, sees_district
 from zhengtong.engine.evidence.access import let
 from zhengtong.engine.refusals import Refusal
-from zhengtong.interaction.models import CitizenMessage, Forwarding
+from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageImport, Pause, ReceiptList
 from zhengtong.publishing.access import columns_of
 
 CLERK = frozenset({PostKind.OFFICE_CLERK})
@@ -22,12 +23,34 @@ HANDS = HANDLERS | ANSWER_REVIEWERS
 def let_see() -> None:
     """What hangs on a message is seen by whoever sees the message."""
     let(CitizenMessage._meta.label_lower, _sees)
+    let(MessageImport._meta.label_lower, _takes_in)
+    let(ReceiptList._meta.label_lower, _takes_in)
+    for model in (Forwarding, Pause):
+        let(model._meta.label_lower, partial(_sees_part, model))
 
 
 def _sees(person: Any, pk: str) -> bool:
     from zhengtong.interaction.queries import messages_seen_by
 
     return pk.isdigit() and messages_seen_by(person, timezone.now()).filter(pk=pk).exists()
+
+
+def _takes_in(person: Any, pk: str) -> bool:
+    """Lists as they came and went hold names and telephone numbers of many: they are the Office's."""
+    return is_clerk(person, timezone.now())
+
+
+def _sees_part(model: Any, person: Any, pk: str) -> bool:
+    found = model.objects.filter(pk=pk).values_list("message", flat=True).first() if pk.isdigit() else None
+    return found is not None and _sees(person, str(found))
+
+
+def may_open(person: Any, subject: Any, at: datetime) -> list[Refusal]:
+    """Whoever has a hand in messages somewhere, or looks over the district."""
+    if sees_district(person, at) or holds(person, None, HANDS, at):
+        return []
+    message = "网民留言由各单位承办人员、审核人员和区政府办公室办理，您目前没有相关岗位。"
+    return [Refusal("message.no_hand", message, "5.7")]
 
 
 def is_clerk(person: Any, at: datetime) -> bool:

@@ -10,8 +10,8 @@ from zhengtong.duties.queries import kind_audience, post_audience
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.registry import kind
 from zhengtong.engine.clocks.rules import business_date
+from zhengtong.interaction.limits import figure
 from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause
-from zhengtong.regulation import parameter
 
 OFFICE = kind_audience(UnitKind.OFFICE, PostKind.OFFICE_CLERK)
 OFFICE_DEPUTY = kind_audience(UnitKind.OFFICE, PostKind.DEPUTY)
@@ -20,8 +20,7 @@ Steps = Sequence[tuple[timedelta, str]]
 
 
 def _later(clock: Clock) -> timedelta:
-    days = parameter("message.escalate.principal.days", on=business_date(clock.opened_at)).number
-    return timedelta(days=days)
+    return timedelta(days=figure("message.escalate.principal.days", business_date(clock.opened_at)).number)
 
 
 def forwarding_is_late(clock: Clock) -> Steps:

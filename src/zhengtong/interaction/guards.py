@@ -5,7 +5,7 @@ from zhengtong.engine.ledger.guards import refuse_when
 MESSAGE = "interaction_citizenmessage"
 WRITTEN = (
     "title", "body", "page", "words", "correction_kind", "sender_name", "sender_phone", "sender_email", "received_at", "source",
-    "source_number", "code_mark", "may_publish",
+    "source_number", "code_mark", "may_publish", "received_note",
 )  # fmt: skip
 
 refuse_when(
@@ -18,6 +18,13 @@ refuse_when(
     condition="OLD.state = 'sent' AND (NEW.text <> OLD.text OR NEW.state <> OLD.state OR NEW.sent_at <> OLD.sent_at "
     "OR NEW.quoted_before <> OLD.quoted_before OR NEW.quoted_after <> OLD.quoted_after)",
 )  # fmt: skip
+# Only an answer that a list tells of has no reviewer of this house (5.3).
+for event in ("insert", "update"):
+    refuse_when(
+        f"an_answer_of_this_house_is_reviewed_{event}", table="interaction_answer", event=event,
+        condition="NEW.state = 'sent' AND NEW.reviewed_by_id IS NULL AND (SELECT source FROM interaction_citizenmessage "
+        "WHERE id = NEW.message_id) NOT IN ('archive', 'hotline')",
+    )  # fmt: skip
 refuse_when(
     "answers_that_went_out_are_never_deleted", table="interaction_answer", event="delete", condition="OLD.state = 'sent'",
 )  # fmt: skip

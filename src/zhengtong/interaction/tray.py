@@ -8,8 +8,9 @@ away or slow, people can still write; when the disk is full nobody gets a code. 
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,31 @@ def marks(limit: int) -> Iterator[str]:
 
 
 def take_away(mark: str) -> None:
-    """What was here is registered."""
-    path_of(mark).unlink(missing_ok=True)
+    """What was here is registered. It is kept aside for some days: a database put back from yesterday's copy asks for it again."""
+    kept().mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        path_of(mark).replace(kept() / f"{mark}{SUFFIX}")
+
+
+def kept() -> Path:
+    """Where registered submissions stay for some days."""
+    return folder() / "registered"
+
+
+def refill(is_registered: Callable[[str], bool]) -> int:
+    """Lay back what was registered once and is not any more (after the database was restored); how many."""
+    gone = [file for file in sorted(kept().glob(f"*{SUFFIX}")) if not is_registered(file.stem)]
+    for file in gone:
+        file.replace(path_of(file.stem))
+    return len(gone)
+
+
+def clear_kept(before: datetime) -> int:
+    """Remove what was registered before this moment; how many."""
+    old = [file for file in kept().glob(f"*{SUFFIX}") if file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink()
+    return len(old)
 
 
 def set_aside(mark: str) -> None:

@@ -3,6 +3,7 @@ import pytest
 from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
+from zhengtong.demo.interaction import write_messages
 from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
@@ -30,6 +31,7 @@ def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     run_sites(district)
     keep_credentials(district)
     write_articles(district)
+    write_messages(district)
     begin_cases(district)
     keep_accounts(district)
     begin_account_cases(district)

@@ -89,9 +89,31 @@ def stop(kind: Kind, subject: models.Model, *, at: datetime, reason: str, by: An
         return clock
 
 
-def pass_on(kind: Kind, subject: models.Model, *, audience: str) -> None:
-    """Others must do it now; the date stays. Nothing where no such clock runs."""
-    _of(kind, subject).filter(state=RUNNING).update(audience=audience)
+def pass_on(kind: Kind, subject: models.Model, *, audience: str) -> bool:
+    """Others must do it now; the date stays. False where no such clock runs."""
+    return bool(_of(kind, subject).filter(state=RUNNING).update(audience=audience))
+
+
+@transaction.atomic
+def enter_lateness(subject: models.Model, *, at: datetime) -> int:
+    """Of a thing that is entered afterwards: write down which of its open limits had passed by then; how many.
+
+    Nobody is reminded of them and nobody hears of them later: what is long past is told by lists, not by messages.
+    """
+    subject_type, subject_id = subject_key(subject)
+    late = Clock.objects.filter(
+        subject_type=subject_type,
+        subject_id=subject_id,
+        state=RUNNING,
+        due_at__lte=at,
+        missed_at__isnull=True,
+    )
+    found = list(late.select_for_update())
+    for clock in found:
+        clock.missed_at, clock.escalated, clock.next_at = at, len(kind_of(clock.kind).steps(clock)), None
+        clock.save(update_fields=["missed_at", "escalated", "next_at"])
+        _note_missed(clock, at)
+    return len(found)
 
 
 def tick(at: datetime) -> int:

@@ -25,7 +25,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     DOCX: ("docx",),
     XLSX: ("xlsx",),
     OFD: ("ofd",),
-    "text/plain": ("txt", "md", "log"),
+    # JSON lines are inert text: nothing runs them, and a browser that is told "text/plain" shows them as such.
+    "text/plain": ("txt", "md", "log", "jsonl"),
     "text/csv": ("csv",),
     "image/png": ("png",),
     "image/jpeg": ("jpg", "jpeg"),

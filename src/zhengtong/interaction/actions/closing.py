@@ -1,12 +1,15 @@
 """A message that is not answered by itself: not taken up, or answered together with another (5.7)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from zhengtong.duties.queries import acting_as
 from zhengtong.engine.clocks import actions as clocks
 from zhengtong.engine.ledger.actions import moving
-from zhengtong.engine.refusals import refuse
+from zhengtong.engine.refusals import Refusal, Refused, refuse
 from zhengtong.interaction import access, rules, verbs
 from zhengtong.interaction.actions import timing
 from zhengtong.interaction.clocks import JOINT
@@ -27,7 +30,9 @@ def decline(message: CitizenMessage, *, why: str, by: Any, at: datetime) -> Citi
     return fresh
 
 
-def merge(message: CitizenMessage, into: CitizenMessage, *, by: Any, at: datetime) -> CitizenMessage:
+def merge(
+    message: CitizenMessage, into: CitizenMessage, *, by: Any, at: datetime, why: str = ""
+) -> CitizenMessage:
     """Handled together with another about the same matter: its writer reads the answer of that one. Raises `Refused`."""
     with moving(message, verbs.MERGED, by=by, at=at) as move:
         fresh: CitizenMessage = move.subject
@@ -46,8 +51,34 @@ def merge(message: CitizenMessage, into: CitizenMessage, *, by: Any, at: datetim
         fresh.save(update_fields=["state", "closed_at", "merged_into", "closed_why"])
         CitizenMessage.objects.filter(merged_into=fresh).update(merged_into=other)
         timing.end_all(fresh, at, by, answered=False, reason=f"并入{other.number}")
-        move.data = {"into": other.number}
+        move.data = {"into": other.number, "why": rules.cleaned(why)[:300]}
     return fresh
+
+
+def merge_all(
+    messages: Sequence[CitizenMessage], into: CitizenMessage, *, why: str, by: Any, at: datetime
+) -> int:
+    """Several into one, all or none; how many. Raises `Refused` with every reason, each naming its message."""
+    chosen = [one for one in messages if one.pk != into.pk]
+    found = [] if chosen else [Refusal("merge.none", "请勾选至少一件要并入的留言。", "5.7")]
+    if not why.strip():
+        found.append(Refusal("merge.why", "请写明并件理由。", "5.7"))
+    refuse(found)
+    with transaction.atomic():
+        for one in chosen:
+            found += _refusals_of_merging(one, into, why, by, at)
+        refuse(found)
+    return len(chosen)
+
+
+def _refusals_of_merging(
+    message: CitizenMessage, into: CitizenMessage, why: str, by: Any, at: datetime
+) -> list[Refusal]:
+    try:
+        merge(message, into, by=by, at=at, why=why)
+    except Refused as refused:
+        return [Refusal(one.code, f"{message.number}：{one.message}", one.clause) for one in refused.refusals]
+    return []
 
 
 def end_joint(forwarding: Forwarding, *, by: Any, at: datetime) -> Forwarding:

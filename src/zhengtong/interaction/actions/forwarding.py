@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from zhengtong.duties.models import Person, PostKind, Unit
 from zhengtong.duties.queries import acting_as, post_audience, units_of
 from zhengtong.duties.rules import business_date
@@ -15,17 +17,19 @@ from zhengtong.engine.refusals import Refusal, refuse
 from zhengtong.interaction import access, rules, verbs
 from zhengtong.interaction.actions import timing
 from zhengtong.interaction.clocks import FORWARD, JOINT, OFFICE, page_of
+from zhengtong.interaction.limits import figure
 from zhengtong.interaction.models import CitizenMessage, Forwarding, MessageKind, MessageState, Role
-from zhengtong.regulation import parameter
+from zhengtong.interaction.rules.past import Earlier, why_not_earlier
 
 
 def forward(
     message: CitizenMessage, unit: Unit, *, by: Any, at: datetime, person: Person | None = None, note: str = "",
-    suggested: Sequence[dict[str, Any]] = (),
+    suggested: Sequence[dict[str, Any]] = (), earlier: Earlier | None = None,
 ) -> Forwarding:  # fmt: skip
     """The Office gives the message to a unit, or takes it from one and gives it to another. Raises `Refused`.
 
-    `suggested` is what the machine proposed, kept beside what the person decided.
+    `suggested` is what the machine proposed, kept beside what the person decided. `earlier` is how a list tells a forwarding that
+    was before this moment.
     """
     with moving(message, verbs.FORWARDED, by=by, at=at) as move:
         fresh: CitizenMessage = move.subject
@@ -36,10 +40,14 @@ def forward(
                 unit_is_open=unit.valid_until is None or unit.valid_until >= business_date(at),
                 person_is_of_unit=person is None or unit.pk in {one.pk for one in units_of(person, at)},
             ),
+            why_not_earlier(earlier, fresh.received_at, at),
         )  # fmt: skip
         move.acting_as = acting_as(by, None, access.CLERK, at)
-        made = _give(fresh, unit, person=person, by=by, at=at, note=note, suggested=suggested)
-        move.data = _told(made)
+        made = _give(
+            fresh, unit, person=person, by=by, at=earlier.at if earlier else at, note=note, suggested=suggested,
+            quiet=earlier is not None and earlier.quiet,
+        )  # fmt: skip
+        move.data = _told(made) | ({"forwarded_at": made.at.isoformat()} if earlier else {})
     return made
 
 
@@ -61,10 +69,9 @@ def _told(made: Forwarding) -> dict[str, Any]:
 
 def _give(
     message: CitizenMessage, unit: Unit, *, person: Person | None, by: Any, at: datetime, note: str,
-    suggested: Sequence[dict[str, Any]],
+    suggested: Sequence[dict[str, Any]], quiet: bool = False,
 ) -> Forwarding:  # fmt: skip
-    message.forwardings.filter(role=Role.LEAD, ended_at__isnull=True).update(ended_at=at)
-    message.forwardings.filter(unit=unit, ended_at__isnull=True).update(ended_at=at)
+    message.forwardings.filter(Q(role=Role.LEAD) | Q(unit=unit), ended_at__isnull=True).update(ended_at=at)
     made = Forwarding.objects.create(
         message=message, unit=unit, person=person, note=rules.cleaned(note, lines=True)[:500], suggested=list(suggested),
         by=by, at=at,
@@ -73,6 +80,8 @@ def _give(
     message.save(update_fields=["unit", "person", "state"])
     clocks.meet(FORWARD, message, at=at, by=by)
     timing.hand_on_answer(message, at)
+    if quiet:
+        return made
     tell(
         timing.handler_audience(message, at), f"请办理：{message}",
         text=f"收到转办的网民{message.get_kind_display()}，请签收并在期限内办理答复。{made.note}", clause="5.7", at=at,
@@ -129,7 +138,7 @@ def send_back(
 
 def return_until(lead: Forwarding) -> datetime:
     """Until when a unit may say that a message is not its own, counted from the forwarding."""
-    days = parameter("message.return.days", on=business_date(lead.at)).number
+    days = figure("message.return.days", business_date(lead.at)).number
     return in_working_days(lead.at, days, parameter="message.return.days", event="转办").at
 
 

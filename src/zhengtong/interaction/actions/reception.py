@@ -23,6 +23,7 @@ from zhengtong.interaction.actions.forwarding import place
 from zhengtong.interaction.clocks import OFFICE, page_of
 from zhengtong.interaction.gate import keyed
 from zhengtong.interaction.models import CitizenMessage, Source
+from zhengtong.interaction.rules.past import UNDATED, Listed
 from zhengtong.interaction.rules.reception import Enclosed, Said
 from zhengtong.publishing.models import Article, Publication
 
@@ -134,9 +135,12 @@ def take_call(said: Said, *, by: Any, at: datetime, nonce: str) -> tuple[Citizen
 @transaction.atomic
 def register(
     said: Said, *, code_mark: str = "", source: str, received_at: datetime, at: datetime, by: Any = None,
-    sender_mark: str = "", source_number: str = "",
+    sender_mark: str = "", source_number: str = "", listed: Listed | None = None,
 ) -> CitizenMessage:  # fmt: skip
-    """Enter a message with its limits; a correction of a page whose column is known goes to the responsible person in one hop."""
+    """Enter a message with its limits; a correction of a page whose column is known goes to the responsible person in one hop.
+
+    `listed` says out of which list it comes; an old one is entered without anybody being told or given it.
+    """
     article = _article_at(said.page)
     column = _column_of(article, said.column, at)
     message = CitizenMessage.objects.create(
@@ -147,18 +151,23 @@ def register(
         words=said.words, article=article, column=column, sender_name=said.sender_name, sender_phone=said.sender_phone,
         sender_email=said.sender_email, may_publish=said.may_publish, sender_mark=sender_mark,
         taken_by=by if source == Source.PHONE else None, received_at=received_at, registered_at=at,
+        received_note=UNDATED if listed and listed.undated else "",
     )  # fmt: skip
     message.number = f"{business_date(received_at).year}-{message.pk:06d}"
     message.save(update_fields=["number"])
     _attach(message, said, by, at)
     record(
         verbs.RECEIVED, message, by=by, at=at, acting_as=acting_as(by, None, access.CLERK, at) if by else "",
-        data={"source": source, "kind": message.kind, "received_at": received_at.isoformat()},
+        data={"source": source, "kind": message.kind, "received_at": received_at.isoformat()} | _told_of(listed),
     )  # fmt: skip
-    timing.start_forwarding(message, received_at, "收到")
+    backwards = listed is not None and listed.backwards
+    if listed is None or not listed.untold:
+        timing.start_forwarding(message, received_at, "收到", backwards=backwards)
     begins = timing.answer_begins(message, None)
     if begins is not None:
-        timing.start_answer(message, begins, at)
+        timing.start_answer(message, begins, at, backwards=backwards)
+    if listed is not None and listed.quiet:
+        return message
     if message.is_correction and column is not None:
         place(message, column.unit, person=column.person, by=None, at=at, note=f"按责任栏目“{column}”转办")
     elif source == Source.WEB:
@@ -167,6 +176,12 @@ def register(
             url=page_of(message.pk),
         )  # fmt: skip
     return message
+
+
+def _told_of(listed: Listed | None) -> dict[str, Any]:
+    if listed is None:
+        return {}
+    return {"list": listed.digest, "line": listed.line} | ({"note": UNDATED} if listed.undated else {})
 
 
 def _article_at(page: str) -> Article | None:

@@ -13,8 +13,8 @@ from zhengtong.engine.notify.audiences import person_audience
 from zhengtong.interaction import rules
 from zhengtong.interaction.access import HANDS
 from zhengtong.interaction.clocks import ANSWER, FORWARD, JOINT, OFFICE, PAUSED
-from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause
-from zhengtong.regulation import parameter
+from zhengtong.interaction.limits import figure, in_force
+from zhengtong.interaction.models import CitizenMessage, Forwarding, Pause, Role
 
 
 def handler_audience(message: CitizenMessage, at: datetime) -> str:
@@ -30,28 +30,46 @@ def name_of(message: CitizenMessage) -> str:
     return f"{message.get_kind_display()}“{message.title}”（{message.number}）"[:300]
 
 
-def in_days(parameter_code: str, opened_at: datetime, event: str) -> Due:
-    """Working days after the day of `opened_at`, by the figure that was in force on that day."""
-    days = parameter(parameter_code, on=business_date(opened_at)).number
-    return in_working_days(opened_at, days, parameter=parameter_code, event=event)
+def in_days(parameter_code: str, opened_at: datetime, event: str, *, backwards: bool = False) -> Due | None:
+    """Working days after the day of `opened_at`, by the figure that was in force on that day.
+
+    None where there was no limit yet, or no calendar reaches back so far. With `backwards` the first figure that ever came into
+    force is taken for a day before it, and the clock says so.
+    """
+    day = business_date(opened_at)
+    if day.year < _calendar().first_year:
+        return None
+    known = in_force(parameter_code, day)
+    found = known or (figure(parameter_code, day) if backwards else None)
+    if found is None:
+        return None
+    if known is None:
+        event = f"{event}（当时尚无此项期限，参照{found.valid_from:%Y-%m-%d}起施行的{found.shown}）"
+    return in_working_days(opened_at, found.number, parameter=parameter_code, event=event)
 
 
-def start_forwarding(message: CitizenMessage, opened_at: datetime, event: str) -> None:
-    due = in_days(rules.forward_parameter(message.kind), opened_at, event)
-    clocks.start(FORWARD, message, audience=OFFICE, opened_at=opened_at, due=due, name=name_of(message))
+def start_forwarding(
+    message: CitizenMessage, opened_at: datetime, event: str, *, backwards: bool = False
+) -> None:
+    due = in_days(rules.forward_parameter(message.kind), opened_at, event, backwards=backwards)
+    if due is not None:
+        clocks.start(FORWARD, message, audience=OFFICE, opened_at=opened_at, due=due, name=name_of(message))
 
 
-def start_answer(message: CitizenMessage, start: rules.Start, at: datetime) -> None:
+def start_answer(
+    message: CitizenMessage, start: rules.Start, at: datetime, *, backwards: bool = False
+) -> None:
     code = rules.answer_parameter(message.kind, is_complex=message.complex)
-    clocks.start(
-        ANSWER, message, audience=handler_audience(message, at), opened_at=start.at,
-        due=in_days(code, start.at, start.event), name=name_of(message),
-    )  # fmt: skip
+    due = in_days(code, start.at, start.event, backwards=backwards)
+    if due is not None:
+        clocks.start(
+            ANSWER, message, audience=handler_audience(message, at), opened_at=start.at, due=due, name=name_of(message)
+        )  # fmt: skip
 
 
 def counts_from_receipt(message: CitizenMessage) -> bool:
     """The reading of 5.7 that was in force when the message came: from receipt (the stricter one), or from forwarding."""
-    return parameter("correction.answer.from_receipt", on=business_date(message.received_at)).holds
+    return figure("correction.answer.from_receipt", business_date(message.received_at)).holds
 
 
 def answer_begins(message: CitizenMessage, forwarded_at: datetime | None) -> rules.Start | None:
@@ -62,9 +80,7 @@ def answer_begins(message: CitizenMessage, forwarded_at: datetime | None) -> rul
 
 def hand_on_answer(message: CitizenMessage, at: datetime) -> None:
     """Forwarded or sent back: whoever has it now hears of the limit; one that begins with forwarding begins."""
-    running = answer_clock(message)
-    if running is not None:
-        clocks.pass_on(ANSWER, message, audience=handler_audience(message, at))
+    if clocks.pass_on(ANSWER, message, audience=handler_audience(message, at)):
         return
     begins = answer_begins(message, at if message.unit else None)
     if begins is not None and not is_paused(message):
@@ -88,10 +104,12 @@ def restart_answer(
 
 
 def start_opinion(forwarding: Forwarding, at: datetime) -> None:
-    clocks.start(
-        JOINT, forwarding, audience=post_audience(forwarding.unit, PostKind.SITE_MANAGER), opened_at=at,
-        due=in_days("message.joint.days", at, "请协办"), name=name_of(forwarding.message),
-    )  # fmt: skip
+    due = in_days("message.joint.days", at, "请协办", backwards=True)
+    if due is not None:
+        clocks.start(
+            JOINT, forwarding, audience=post_audience(forwarding.unit, PostKind.SITE_MANAGER), opened_at=at, due=due,
+            name=name_of(forwarding.message),
+        )  # fmt: skip
 
 
 def hold_answer(pause: Pause, at: datetime, by: Any) -> int:
@@ -123,10 +141,15 @@ def end_all(message: CitizenMessage, at: datetime, by: Any, *, answered: bool, r
         clocks.meet(ANSWER, message, at=at, by=by)
     else:
         clocks.stop(ANSWER, message, at=at, reason=reason, by=by)
-    for forwarding in message.forwardings.filter(ended_at__isnull=True):
+    for forwarding in message.forwardings.filter(role=Role.JOINT, ended_at__isnull=True):
         clocks.stop(JOINT, forwarding, at=at, reason="留言已办结", by=by)
     for pause in message.pauses.filter(ended_at__isnull=True):
         clocks.stop(PAUSED, pause, at=at, reason="留言已办结", by=by)
+
+
+def settle(message: CitizenMessage, at: datetime) -> None:
+    """Of a message out of a list: what was late long ago is written down, and nobody is told of it any more."""
+    clocks.enter_lateness(message, at=at)
 
 
 def _calendar() -> Any:

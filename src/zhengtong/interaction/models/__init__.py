@@ -15,11 +15,14 @@ from zhengtong.interaction.models.kinds import (
     Satisfaction,
     Source,
 )
+from zhengtong.interaction.models.learning import Learned, Subject
 from zhengtong.interaction.models.messages import CitizenMessage, Reminder
 from zhengtong.interaction.models.participation import Round
+from zhengtong.interaction.models.receipts import ReceiptLine, ReceiptList
 
 __all__ = [
     "CLOSED", "LETTERS", "OPEN", "WRITING", "Answer", "AnswerState", "CitizenMessage", "CorrectionKind", "Fix", "Forwarding",
-    "ImportState", "KnownAnswer", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind", "MessageState",
-    "MonthlyFigures", "Pause", "PublicVersion", "Rating", "Reminder", "Role", "Round", "Satisfaction", "Source",
+    "ImportState", "KnownAnswer", "Learned", "LineVerdict", "MessageImport", "MessageImportLine", "MessageKind",
+    "MessageState", "MonthlyFigures", "Pause", "PublicVersion", "Rating", "ReceiptLine", "ReceiptList", "Reminder",
+    "Role", "Round", "Satisfaction", "Source", "Subject",
 ]  # fmt: skip

@@ -174,3 +174,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message.number}答复"
+
+    @property
+    def is_past(self) -> bool:
+        """Given before the message came into this house, and entered out of a list (历史答复)."""
+        return self.state == AnswerState.SENT and self.reviewed_by_id is None

@@ -26,14 +26,16 @@ class LineVerdict(TextChoices):
 
 
 class MessageImport(models.Model):
-    """One list: the file as evidence, how it was read. Its lines hold the report."""
+    """One list: the file as evidence, how it was read, what the clerk chose for it. Its lines hold the report."""
 
     name = models.CharField("文件名", max_length=220)
     size = models.PositiveIntegerField("字节数")
     source = models.CharField("来源", max_length=10, choices=Source.choices)
+    options = models.JSONField("导入选项", default=dict)
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+", verbose_name="原件")
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="导入人")
     uploaded_at = models.DateTimeField("上传时间")
+    sheet = models.CharField("工作表", max_length=100, blank=True)
     headings = models.JSONField("识别的标题", default=dict)
     ignored = models.JSONField("未识别的标题", default=list)
     remarks = models.JSONField("读取说明", default=list)
@@ -48,20 +50,36 @@ class MessageImport(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "留言导入"
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["ready", "dropped"], confirmed_at__isnull=True)
+                | Q(state__in=["entering", "done"], confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="a_message_list_is_entered_when_somebody_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="done", finished_at__isnull=False) | ~Q(state="done") & Q(finished_at__isnull=True),
+                name="a_done_message_list_says_when",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
 
 
 class MessageImportLine(models.Model):
-    """One line of a list: what it says, what was foreseen, what became of it."""
+    """One line of a list: what it says, what was foreseen, what became of it. `number` is the row number of the sheet.
+
+    `foreseen` and `told` are the dry run's; `result` and `outcome` are written once, with the effect, in one transaction.
+    """
 
     batch = models.ForeignKey(MessageImport, models.CASCADE, related_name="lines", verbose_name="导入")
     number = models.PositiveIntegerField("行号")
     said = models.JSONField("内容", default=dict)
+    faults = models.JSONField("不可信的内容", default=dict, blank=True)
     foreseen = models.CharField("预判", max_length=8, choices=LineVerdict.choices)
-    told = models.JSONField("说明", default=list)
+    told = models.JSONField("说明", default=dict)
     result = models.CharField("结果", max_length=8, choices=LineVerdict.choices, blank=True)
+    outcome = models.JSONField("结果说明", null=True, blank=True)
     message = models.ForeignKey(
         CitizenMessage, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="留言"
     )
@@ -72,8 +90,12 @@ class MessageImportLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="a_line_of_a_message_list_once"),
             models.CheckConstraint(
-                condition=~Q(result="new") | Q(message__isnull=False),
+                condition=~Q(result__in=["new", "known"]) | Q(message__isnull=False),
                 name="a_line_that_was_entered_names_its_message",
+            ),
+            models.CheckConstraint(
+                condition=Q(result="", outcome__isnull=True) | ~Q(result="") & Q(outcome__isnull=False),
+                name="an_outcome_of_a_message_line_is_told",
             ),
         ]
 

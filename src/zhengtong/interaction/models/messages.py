@@ -57,6 +57,8 @@ class CitizenMessage(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
     )
     received_at = models.DateTimeField("收到时间")
+    # Where a list names no day: that the day was stated by who imported it.
+    received_note = models.CharField("收到时间说明", max_length=40, blank=True)
     registered_at = models.DateTimeField("登记时间")
     # Where it stands.
     state = models.CharField(

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError
 
 from zhengtong.engine.evidence.models import Exhibit
@@ -138,6 +139,19 @@ def test_killed_between_registration_and_taking_away__is_registered_once(db, at,
     actions.empty_tray(at)
     assert CitizenMessage.objects.count() == 1
     assert not tray.waits()
+
+
+def test_restored_database__gets_back_what_was_written_since(db, at):
+    """A database from before the messages, and the folder as it stood: what is missing is registered again, under its code."""
+    known = actions.receive(said(title="仍在库中"), nonce="n1", at=at).code
+    lost = actions.receive(said(title="不在库中"), nonce="n2", at=at).code
+    actions.empty_tray(at)
+    restored = {codes.mark_of(known)}
+    assert tray.refill(lambda mark: mark in restored) == 1
+    assert list(tray.marks(10)) == [codes.mark_of(lost)]
+    assert tray.clear_kept(at - timedelta(days=365)) == 0
+    call_command("refill_tray")
+    assert tray.waits()
 
 
 def test_worker__is_asked_once_while_something_waits(db, at):

@@ -34,6 +34,7 @@ TOLD = {
     MessageState.DECLINED: "经研究，本件不予办理。",
     MessageState.MERGED: "与内容相同的留言合并办理，一并答复。",
 }
+NAMES = {MessageState.RECEIVED: "已收到，待转办", MessageState.MERGED: "合并办理"}
 TONES = {MessageState.ANSWERED: "good", MessageState.DECLINED: "warn"}
 
 
@@ -41,9 +42,10 @@ def progress_of(message: CitizenMessage, at: datetime, tokens: dict[str, str]) -
     """The page behind a code. `tokens` by act: what the citizen may do now is decided by the same rules as the verbs."""
     lead = message.merged_into or message
     paused = _pause_of(lead)
+    state = MessageState(message.state)
     return Progress(
-        state="暂停计时" if paused and lead.is_open else message.get_state_display(),
-        told=tuple(_told(message, lead, paused)), tone=TONES.get(MessageState(message.state), ""),
+        state="暂停计时" if paused and message is lead and lead.is_open else NAMES.get(state, state.label),
+        told=tuple(_told(message, lead, paused)), tone=TONES.get(state, ""),
         kind=message.get_kind_display(), number=message.number, title=message.title, body=message.body,
         page=message.page, words=message.words, received_at=message.received_at,
         steps=tuple(_steps(message, lead)), limit=_limit(lead, at, paused), replies=_replies(message, lead),

@@ -14,8 +14,11 @@ FORMULA = ("=", "+", "-", "@")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def text_of(value: Any) -> str:
-    """A value as text: dates as YYYY-MM-DD, whole numbers without a point, invisible characters left out."""
+def text_of(value: Any, longest: int = LONGEST) -> str:
+    """A value as text: dates as YYYY-MM-DD, whole numbers without a point, invisible characters left out.
+
+    One character more than `longest` is kept of what is longer, so that the reader sees that it is.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,8 +29,8 @@ def text_of(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT * 1000:
         return str(int(value))
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)[: LONGEST * 8])
-    return _seen(text)[: LONGEST + 1]
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)[: longest * 8])
+    return _seen(text)[: longest + 1]
 
 
 def _seen(text: str) -> str:

@@ -11,11 +11,12 @@ from zhengtong.tools.documents.safety import MEGABYTE, Unreadable
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much one file may hold: bytes, lines with content, columns, seconds of reading."""
+    """How much one file may hold: bytes, lines with content, columns, characters of a cell, seconds of reading."""
 
     file_bytes: int = 10 * MEGABYTE
     lines: int = 5000
     columns: int = 100
+    cell: int = 2000
     seconds: float = 20.0
 
 

@@ -7,24 +7,30 @@ import io
 
 from zhengtong.tools.documents.safety import MEGABYTE, OLE, ZIP, Unreadable
 from zhengtong.tools.sheets.cells import text_of
+from zhengtong.tools.sheets.jsonlines import read_json_lines
 from zhengtong.tools.sheets.model import Bounds, Line, Table, Watch, trimmed
 from zhengtong.tools.sheets.workbooks import tables_of
 
 
-def read(data: bytes, filename: str, bounds: Bounds | None = None) -> list[Table]:
-    """The visible sheets of an .xlsx that hold something, or the one of a .csv. Raises `Unreadable` with reasons."""
+def read(
+    data: bytes, filename: str, bounds: Bounds | None = None, *, json_lines: bool = False
+) -> list[Table]:
+    """The visible sheets of an .xlsx that hold something, or the one of a .csv; of a .jsonl where the caller takes these.
+
+    Raises `Unreadable` with reasons.
+    """
     bounds = bounds or Bounds()
     if not data.strip(b"\x00 \r\n\t"):
         raise Unreadable("文件是空的。请确认选对了文件。")
     if len(data) > bounds.file_bytes:
         raise Unreadable(f"文件超过{bounds.file_bytes // MEGABYTE}MB，请拆分后再导入。")
-    tables = _read_by_content(data, filename, bounds)
+    tables = _read_by_content(data, filename, bounds, json_lines=json_lines)
     if not tables:
         raise Unreadable("表格是空的，没有可导入的内容。")
     return tables
 
 
-def _read_by_content(data: bytes, filename: str, bounds: Bounds) -> list[Table]:
+def _read_by_content(data: bytes, filename: str, bounds: Bounds, *, json_lines: bool) -> list[Table]:
     ending = filename.lower().rpartition(".")[2]
     if data.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in data
@@ -37,6 +43,8 @@ def _read_by_content(data: bytes, filename: str, bounds: Bounds) -> list[Table]:
         return tables_of(data, Watch(bounds))
     if ending == "csv":
         return _csv(data, Watch(bounds))
+    if ending == "jsonl" and json_lines:
+        return read_json_lines(_decoded(data), Watch(bounds))
     raise Unreadable("只能导入 .xlsx 表格和 .csv 文件。请在 WPS 或 Excel 中另存为 .xlsx 后再导入。")
 
 
@@ -48,7 +56,7 @@ def _csv(data: bytes, watch: Watch) -> list[Table]:
         for number, row in enumerate(reader, start=1):
             if len(row) > watch.bounds.columns and any(row[watch.bounds.columns :]):
                 raise Unreadable(f"第{number}行超过{watch.bounds.columns}栏，请删去多余的栏后再导入。")
-            cells = trimmed(text_of(cell) for cell in row[: watch.bounds.columns])
+            cells = trimmed(text_of(cell, watch.bounds.cell) for cell in row[: watch.bounds.columns])
             if cells:
                 lines.append(Line(number, cells))
             watch.check(len(lines))

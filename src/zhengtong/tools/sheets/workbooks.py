@@ -136,7 +136,7 @@ def _sheet(package: Workbook, sheet: Any, watch: Watch) -> Table:
     for number, row in enumerate(sheet.iter_rows(max_col=most + 1), start=1):
         if number % 500 == 0:
             watch.check()
-        cells = [text_of(cell.value) for cell in row]
+        cells = [text_of(cell.value, watch.bounds.cell) for cell in row]
         if len(cells) > most and cells[most]:
             raise Unreadable(f"第{number}行超过{most}栏，请删去多余的栏后再导入。")
         faults = {

@@ -16,6 +16,7 @@ TELLING = 60  # features kept of each letter
 ALIKE = 0.15  # average cosine from which two groups are about the same matter
 WORTH = 0.08  # below it a pair of letters is not looked at
 COMMON = 0.05  # features that more than this share of the letters have do not bring letters together
+FEW = 3  # unless no more than so many have them
 ELSEWHERE = 0.5  # what is left of a likeness where both letters name places and none is the same
 SHOWN = 6
 
@@ -34,30 +35,33 @@ class Cluster:
         return len(self.members)
 
 
-def clusters(texts: Sequence[str], *, at_least: int = 2, alike: float = ALIKE) -> list[Cluster]:
+def clusters(
+    texts: Sequence[str], *, at_least: int = 2, alike: float = ALIKE, few: int = FEW
+) -> list[Cluster]:
     """Groups of at least so many letters, the largest first, then by the first letter. A letter is in one group at most.
 
-    `alike` from 0 (everything may join) to 1 (only the same words). Same texts in the same order, same groups.
+    `few`: what no more than so many letters have in common always counts; where there are few letters at all, a group may be most
+    of them. `alike` from 0 (everything may join) to 1 (only the same words). Same texts in the same order, same groups.
     """
-    vectors = _vectors(texts)
+    vectors = _vectors(texts, few)
     pairs = _by_place(_pairs(vectors), [places(text) for text in texts])
     groups = [group for group in _joined(pairs, len(texts), alike) if len(group) >= max(2, at_least)]
     made = [_cluster(group, vectors) for group in groups]
     return sorted(made, key=lambda one: (-one.size, min(one.members)))
 
 
-def _vectors(texts: Sequence[str]) -> list[Vector]:
+def _vectors(texts: Sequence[str], few: int) -> list[Vector]:
     counted = [features(text) for text in texts]
     spread = Counter(feature for one in counted for feature in one)
-    return [_vector(one, spread, len(texts)) for one in counted]
+    return [_vector(one, spread, len(texts), few) for one in counted]
 
 
-def _vector(counted: Mapping[str, int], spread: Mapping[str, int], total: int) -> Vector:
+def _vector(counted: Mapping[str, int], spread: Mapping[str, int], total: int, few: int) -> Vector:
     """The most telling features, length 1; what stands in no other letter can bring nothing together and is left out."""
     weighed = {
         one: (1 + log(count)) * log(total / spread[one])
         for one, count in counted.items()
-        if 1 < spread[one] <= max(3, COMMON * total)
+        if 1 < spread[one] <= max(few, COMMON * total)
     }
     kept = sorted(weighed, key=lambda one: (-weighed[one], one))[:TELLING]
     length = sqrt(sum(weighed[one] ** 2 for one in kept)) or 1.0

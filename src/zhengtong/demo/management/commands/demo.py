@@ -8,6 +8,7 @@ from django.utils import timezone
 from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
+from zhengtong.demo.interaction import SHOWN_CODES, code_of, write_messages
 from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
 from zhengtong.demo.participation import take_part
 from zhengtong.demo.seeding import is_empty, seed
@@ -27,6 +28,7 @@ class Command(BaseCommand):
                 run_sites(district)
                 keep_credentials(district)
                 write_articles(district)
+                write_messages(district)
                 begin_cases(district)
                 keep_accounts(district)
                 begin_account_cases(district)
@@ -40,4 +42,8 @@ class Command(BaseCommand):
         write(f"示例账号（口令均为 {password}）：")
         for username, role in shown_accounts():
             write(f"  {username:<16} {role}")
+        write(
+            "示例查询码（互动交流→查询）："
+            + "，".join(f"{code_of(title)}（{title}）" for title in SHOWN_CODES)
+        )
         write("")

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('duties', '0002_structure'),
-        ('interaction', '0001_messages'),
+        ('interaction', '0003_message_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
