@@ -56,7 +56,9 @@ from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
+from zhengtong.interaction import actions as messages
 from zhengtong.interaction.actions import consultations, interviews, rounds, surveys
+from zhengtong.interaction.rules import Said
 from zhengtong.interaction.rules.rounds import Told
 from zhengtong.interaction.rules.surveys import Given
 from zhengtong.newmedia import actions as newmedia
@@ -123,6 +125,7 @@ UNIT_WORDS = (
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
+    "portal:answer": "public answer",
     "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
     "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
     "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
@@ -316,6 +319,7 @@ def furnish(world: World) -> World:
     make_people(world, at)
     make_duties(world, at)
     make_articles(world, at)
+    make_letters(world, at)
     make_the_rest(world, at)
     make_cases(world, at)
     make_rounds(world, at)
@@ -415,6 +419,33 @@ def make_articles(world: World, at: datetime) -> None:
     )
     things["picture"] = ImportedPicture.objects.create(
         imported=things["import"], number=1, data=drawn(), media_type="image/png"
+    )
+
+
+def make_letters(world: World, at: datetime) -> None:
+    """A letter that A has answered and that everybody may read."""
+    people = world.people
+    letter = messages.register(
+        Said(kind="enquiry", title="公开的来信", body="请问何时报名？", may_publish=True),
+        source="web",
+        received_at=at,
+        at=at,
+    )
+    messages.forward(letter, world.units["jw"], by=people["clk"], at=at)
+    letter.refresh_from_db()
+    messages.draft_answer(letter, text="六月一日起报名。", by=people["smA"], at=at)
+    messages.submit_answer(letter, by=people["smA"], at=at)
+    messages.send_answer(letter, by=people["r1A"], at=at)
+    letter.refresh_from_db()
+    world.things["public answer"] = messages.make_public(
+        letter,
+        title="何时报名",
+        question="何时报名？",
+        reply="六月一日起。",
+        proposed=[],
+        checked=True,
+        by=people["clk"],
+        at=at,
     )
 
 

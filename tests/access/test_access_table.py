@@ -26,8 +26,10 @@ ROLES = (
     "ano", "edA", "r1A", "dpA", "prA", "smA", "pfA", "waA", "seA", "opA", "edB", "smB", "clk", "cos", "sys", "sec", "aud",
     "end", "off",
 )  # fmt: skip
-# Open to the world: search, the check of accounts, signing in and out, and what the sign-in page is drawn with.
+# Open to the world: what citizens write and read, search, the check of accounts, signing in and out, and what the sign-in page is drawn with.
 PUBLIC = {
+    "portal:correct", "portal:write", "portal:enquire", "portal:voices", "portal:answers", "portal:answer", "portal:library",
+    "portal:statistics",
     "portal:check", "portal:search", "security:login", "security:logout", "wagtailadmin_login", "wagtailadmin_logout",
     "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
     "portal:surveys", "portal:survey", "portal:consultations", "portal:consultation", "portal:interviews", "portal:interview",
