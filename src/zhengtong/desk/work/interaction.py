@@ -10,7 +10,7 @@ from zhengtong.desk.lines import Asking, Line, Place, provides
 from zhengtong.duties.models import PostKind
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.queries import running
-from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS, HANDS
+from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS, HANDS, whole_units
 from zhengtong.interaction.models import (
     WRITING,
     Answer,
@@ -21,7 +21,6 @@ from zhengtong.interaction.models import (
     Pause,
     Role,
 )
-from zhengtong.publishing.access import columns_of
 
 MESSAGE, FORWARDING, PAUSE = (one._meta.label_lower for one in (CitizenMessage, Forwarding, Pause))
 
@@ -53,10 +52,7 @@ def told(message: CitizenMessage) -> str:
 
 def own_units(asking: Asking) -> list[int]:
     """Units whose letters this person answers: as site manager or editor who is not commissioned for single columns."""
-    return [
-        post.unit.pk for post in asking.posts
-        if post.kind in HANDLERS and not columns_of(post.appointment.commission)
-    ]  # fmt: skip
+    return [unit.pk for unit in whole_units(asking.person, asking.at, HANDLERS)]
 
 
 @provides(Place.TODO)
