@@ -3,7 +3,7 @@ import pytest
 from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
-from zhengtong.demo.interaction import write_messages
+from zhengtong.demo.interaction import code_of, write_messages
 from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
