@@ -18,6 +18,8 @@ from zhengtong.duties.models.kinds import UNIT_GROUPS
 from zhengtong.duties.queries import columns_at
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.clocks.queries import coming, late
+from zhengtong.interaction.models import OPEN, CitizenMessage
+from zhengtong.interaction.queries.due import with_due
 from zhengtong.publishing.clocks import STAGE
 from zhengtong.publishing.kinds import OPEN_STATES
 from zhengtong.publishing.models import Publication, Submission
@@ -42,6 +44,8 @@ class Counts:
     relaxed: int = 0
     channels: int = 0
     channels_lacking: int = 0
+    messages: int = 0
+    messages_late: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -82,6 +86,7 @@ HEADINGS = (
     Heading(f"近{LATELY.days}日发布", f"最近{LATELY.days}天首次发布的稿件"),
     Heading("放宽使用", "累计使用一人承担两个审级的送审件"),
     Heading("阵地", "登记在册的网站和新媒体，及其中登记信息不全的个数", pair=True),
+    Heading("在办留言", "由本单位主办、尚未办结的网民留言，及其中已逾期的件数", pair=True),
 )
 
 
@@ -94,13 +99,14 @@ def rows(units: Iterable[Unit], at: datetime) -> list[Row]:
     published = _per_unit(published_since(at), "article__unit", units)
     relaxed = _per_unit(Submission.objects.filter(seats__relaxation__isnull=False), "article__unit", units)
     channels, lacking = _channels(units, at)
+    messages, messages_late = _messages(units, at)
     return [
         Row(
             unit,
             Counts(
                 review[unit.pk], review_late[unit.code], lates[unit.code], soon[unit.code], columns[unit.pk],
                 columns_late[unit.code], len(SystemKind) - systems[unit.pk], published[unit.pk], relaxed[unit.pk],
-                channels[unit.pk], lacking[unit.pk],
+                channels[unit.pk], lacking[unit.pk], messages[unit.pk], messages_late[unit.pk],
             ),
         )
         for unit in units
@@ -147,6 +153,14 @@ def _channels(units: Sequence[Unit], at: datetime) -> tuple[Counter[int], Counte
     return Counter(one.host_id for one in found), Counter(one.host_id for one in found if missing[one.pk])
 
 
+def _messages(units: Sequence[Unit], at: datetime) -> tuple[Counter[int], Counter[int]]:
+    found = with_due(CitizenMessage.objects.filter(state__in=sorted(OPEN), unit__in=units)).order_by()
+    due = list(found.values_list("unit", "due_next"))
+    return Counter(unit for unit, _ in due), Counter(
+        unit for unit, end in due if end is not None and end <= at
+    )
+
+
 def total(found: Iterable[Row]) -> Counts:
     return sum((row.counts for row in found), Counts())
 
@@ -184,6 +198,12 @@ def cells(counts: Counts, unit: Unit | None, at: datetime) -> list[Cell]:
             counts.channels_lacking,
             "缺项",
             "warn",
+        ),
+        Cell(
+            counts.messages,
+            _list("interaction_messages:index", "unit", unit, standing="handling"),
+            counts.messages_late,
+            "逾期",
         ),
     ]
 

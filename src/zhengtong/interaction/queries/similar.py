@@ -15,6 +15,7 @@ LOOKED_AT = 60  # nearest letters that are asked for before those of other units
 LIKE = 0.12
 LOOKS_BACK = timedelta(days=730)
 MOST = 10_000
+OVERLAP = 200  # a number that was given out earlier may be committed later
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,13 @@ class Index:
 
     def _grow(self, at: datetime) -> None:
         rows = CitizenMessage.objects.filter(
-            pk__gt=self.last, kind__in=sorted(LETTERS), received_at__gte=at - LOOKS_BACK
+            pk__gt=self.last - OVERLAP, kind__in=sorted(LETTERS), received_at__gte=at - LOOKS_BACK
         )
         new = list(rows.order_by("-pk").values_list("pk", "title", "body")[:MOST])
-        for pk, title, body in reversed(new):
+        for pk, title, body in reversed([one for one in new if one[0] not in self.titles]):
             self.nearest.add(pk, f"{title}\n{body}")
             self.titles[pk] = title
-            self.last = pk
+            self.last = max(self.last, pk)
 
 
 index = Index()
