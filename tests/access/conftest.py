@@ -55,6 +55,9 @@ from zhengtong.engine.ledger.models import Entry
 from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
+from zhengtong.interaction import actions as interaction
+from zhengtong.interaction.importing.saying import Options as ListOptions
+from zhengtong.interaction.models import CitizenMessage, Source
 from zhengtong.newmedia import actions as newmedia
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
@@ -112,6 +115,7 @@ BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
 CASE = "茉莉事由"
+LISTED = "木槿来信"
 UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE)
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
@@ -126,7 +130,8 @@ SAMPLES: dict[str, Any] = {
     "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
     "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
-    "registry_channels:": "channel", "registry_imports:": "list of channels", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
+    "registry_channels:": "channel", "registry_imports:": "list of channels",
+    "interaction_imports:": "list of messages", "interaction_receipts:": "list of receipts", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
     "topics:": "topic", "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
@@ -404,6 +409,20 @@ def make_articles(world: World, at: datetime) -> None:
     )
 
 
+def bring_lists(things: dict[str, Any], clerk: Person, at: datetime) -> None:
+    """A list of messages that waits for its confirmation, and a list of receipts of an earlier one."""
+    head = "工单号,诉求类型,标题,内容,受理时间\n"
+    for number in ("1", "2"):
+        listed = f"{head}{number},咨询,{LISTED},{LISTED}何时开放,2020-01-02\n".encode()
+        batch = interaction.read_list(listed, "热线.csv", Source.HOTLINE, ListOptions(), by=clerk, at=at)
+        if number == "1":
+            interaction.confirm_list(batch, by=clerk, at=at)
+            message = CitizenMessage.objects.get(source_number=number)
+            interaction.decline(message, why="不属于本级政府职责", by=clerk, at=at)
+    things["list of messages"] = batch
+    things["list of receipts"] = interaction.make_receipts(Source.HOTLINE, only_new=True, by=clerk, at=at)
+
+
 def open_column(column: Any, at: datetime) -> ColumnPage:
     return places.open_column(
         column, by=None, at=at, description="演示栏目", keywords="演示", column_type="信息公开目录"
@@ -425,6 +444,7 @@ def make_the_rest(world: World, at: datetime) -> None:
     custody.hand_over(things["custody"], people["r1A"], reason="岗位调整", by=people["edA"], at=at)
     listed = "平台,名称,主办单位,账号标识\n抖音,北碚区教委,区教委,beibei_jw_douyin\n".encode()
     things["list of channels"] = registry.read_list(listed, "清单.csv", Options(), by=people["clk"], at=at)
+    bring_lists(things, people["clk"], at)
     things["clock"] = running().get(
         subject_type="duties.responsiblecolumn", subject_id=str(things["column"].pk)
     )
