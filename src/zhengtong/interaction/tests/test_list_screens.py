@@ -63,7 +63,7 @@ def test_upload__leads_to_the_dry_run_and_confirming_enters_the_list(upload, cas
     for told in ("预演结果", "尚未登记任何内容", "路灯&lt;b&gt;不亮", "未登记或已撤销", "来源编号W1"):
         assert told in text
     assert "路灯&lt;b&gt;" not in page(client, "interaction_imports:inspect", batch.pk, show="refused")
-    assert "登记1行，不能导入1行" in page(client, "interaction_imports:confirm", batch.pk)
+    assert "登记1行；不能导入1行" in page(client, "interaction_imports:confirm", batch.pk)
     assert not CitizenMessage.objects.exists()
     assert client.post(reverse("interaction_imports:confirm", args=[batch.pk])).status_code == 302
     assert CitizenMessage.objects.count() == 1
