@@ -6,13 +6,19 @@ python -m http.server --directory FOLDER PORT
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.settings")
 
-from zhengtong.portal import rendering
-from zhengtong.portal.tests.samples import gallery, machine_files
+import django
+
+django.setup()  # samples take their labels from where they are declared; no database is asked
+
+from zhengtong.portal import rendering  # noqa: E402
+from zhengtong.portal.tests.samples import gallery, machine_files  # noqa: E402
 
 
 def write(folder: Path) -> None:

@@ -48,3 +48,33 @@ serves(
     where="portal:check",
     code="zhengtong.registry.rules.look_up",
 )
+serves(
+    "5.7",
+    what="每个公开页面都可以找错，自动带出网址、所选文字和栏目，提交即得查询码",
+    where="portal:correct",
+    code="zhengtong.portal.voices.writing.correct",
+)
+serves(
+    "5.7",
+    what="网上来信：咨询、建议、投诉、求助，不登录、不留痕，可附文件，系统繁忙时也能收件",
+    where="portal:write",
+    code="zhengtong.portal.voices.writing.write",
+)
+serves(
+    "5.7",
+    what="凭查询码查看由谁办理、期限及其算法、答复，并可催办、评价、申请重新办理",
+    where="portal:enquire",
+    code="zhengtong.portal.voices.progress.progress_of",
+)
+serves(
+    "5.7",
+    what="经审定隐去个人信息的答复公开，常见问题入问答库，均可检索",
+    where="portal:answers",
+    code="zhengtong.portal.voices.answers.public",
+)
+serves(
+    "5.7",
+    what="逐月公布留言收到、答复、逾期、满意情况",
+    where="portal:statistics",
+    code="zhengtong.portal.voices.figures.figures",
+)

@@ -53,7 +53,9 @@ def _explained(row: Overdue) -> SafeString:
     """Folded: how the limit was counted."""
     lines = format_html_join("", "<li>{}</li>", ((line,) for line in row.why))
     return format_html(
-        '<details class="zt-how"><summary>{} <span>计算过程</span></summary><ol>{}</ol></details>', row.said, lines
+        '<details class="zt-how"><summary>{} <span>计算过程</span></summary><ol>{}</ol></details>',
+        row.said,
+        lines,
     )
 
 

@@ -38,6 +38,7 @@ from zhengtong.portal.pieces import (
     Topic,
     TopicCard,
 )
+from zhengtong.portal.tests.voices import samples as voices
 
 DEPARTMENTS = [
     "区发展改革委",
@@ -561,12 +562,12 @@ def search(query: str = "医保缴费") -> pages.SearchPage:
     )
 
 
-def correction() -> pages.SimplePage:
+def contact() -> pages.SimplePage:
     return pages.SimplePage(
         site=PORTAL,
-        path="/jiucuo/",
-        title="我为政府网站找错",
-        lead="本网站的网页打不开、内容有错字、信息过时或者链接失效，请告诉我们。",
+        path="/lianxi/",
+        title="联系我们",
+        lead="本网站由青屏区人民政府办公室主办。",
         contact=Contact(
             office="青屏区人民政府办公室",
             phone="023-00000000",
@@ -575,14 +576,8 @@ def correction() -> pages.SimplePage:
             hours="工作日 9:00—12:00，14:00—18:00",
         ),
         body=(
-            Heading(2, "请说明"),
-            ListBlock(
-                (
-                    "有错误的网页的网址或者标题；",
-                    "错误在哪里，您认为应当怎样改正；",
-                    "如需要答复，请留下联系方式。",
-                )
-            ),
+            Heading(2, "各单位联系方式"),
+            ListBlock(("各责任单位的联系方式见其子站首页；", "可从“责任单位”页面进入。")),
         ),
     )
 
@@ -758,7 +753,8 @@ def gallery() -> dict[str, str]:
         "/search/refused.html": rendering.render_search(
             replace(empty, query="的", refusal="请至少输入两个字，或者输入文号。")
         ),
-        "/jiucuo/index.html": rendering.render_simple(correction()),
+        "/lianxi/index.html": rendering.render_simple(contact()),
+        **voices.gallery(PORTAL),
         "/gfzd/index.html": rendering.render_register(register()),
         "/gfzd/empty.html": rendering.render_register(replace(register(), groups=(), gone=(), filters=())),
         "/gfzd/QP-0003.html": rendering.render_channel(channel()),

@@ -113,7 +113,7 @@ def test_choice__is_kept_on_the_next_page_where_javascript_runs(browser, address
         page = context.new_page()
         page.goto(address + "/zwgk/tzgg/1.html")
         page.check("#high-contrast")
-        page.goto(address + "/jiucuo/")
+        page.goto(address + "/lianxi/")
         assert page.is_checked("#high-contrast")
         page.uncheck("#high-contrast")
         page.goto(address + "/bm/")

@@ -9,7 +9,7 @@ from zhengtong.interaction.rules import Said
 from zhengtong.interaction.rules.reception import FILE_BYTES, FILES
 from zhengtong.portal.voices.entrance import Passage, Sent
 from zhengtong.portal.voices.pages import Choice, Field, Group
-from zhengtong.portal.voices.places import CORRECTION, LETTER, Standing, own_path, title_of
+from zhengtong.portal.voices.places import CORRECTION, LETTER, Standing, is_own, own_path, title_of
 
 Texts = Mapping[str, str]
 Faults = Mapping[str, str]
@@ -103,12 +103,12 @@ def correction_groups(typed: Texts, faults: Faults) -> tuple[Group, ...]:
 def correction_said(request: Any, came: Sent, where: Standing) -> Said:
     """The page as a path of our own where it is one, with the column that answers for it."""
     page = own_path(came["page"], request, where.site)
-    place = where.column_at(page) if page.startswith("/") else None
+    place = where.column_at(page) if is_own(page) else None
     texts = {name: came[name] for name in ("correction_kind", "body", "words", *SENDER)}
     return Said.of(
         texts
         | {"kind": MessageKind.CORRECTION.value, "page": page, "column": place.code if place else ""}
-        | {"page_title": title_of(page, where)[:300] if page.startswith("/") else ""}
+        | {"page_title": title_of(page, where)[:300] if is_own(page) else ""}
     )
 
 

@@ -100,7 +100,12 @@ def own_path(text: str, request: Any, site: Site) -> str:
 def came_from(request: Any, site: Site) -> str:
     """The path of the page whose link led here, as the browser says (`Referrer-Policy: same-origin`); empty for none of ours."""
     found = own_path(request.META.get("HTTP_REFERER", ""), request, site).partition("?")[0]
-    return found if found.startswith("/") else ""
+    return found if is_own(found) else ""
+
+
+def is_own(path: str) -> bool:
+    """Whether it is an address within this site, not another host's without its scheme."""
+    return path.startswith("/") and not path.startswith("//")
 
 
 def _split(text: str) -> Any:

@@ -12,5 +12,5 @@ urlpatterns = [
     path("hdjl/gk/", answers.answers, name="answers"),
     path("hdjl/gk/<int:pk>/", answers.answer, name="answer"),
     path("hdjl/wd/", answers.library, name="library"),
-    path("hdjl/tj/", figures.figures, name="figures"),
+    path("hdjl/tj/", figures.figures, name="statistics"),
 ]

@@ -20,7 +20,7 @@ from zhengtong.portal.voices import entrance, forms, rendering
 from zhengtong.portal.voices.entrance import Passage, Sent
 from zhengtong.portal.voices.forms import CORRECT, WRITE, Form
 from zhengtong.portal.voices.pages import FormPage, ReceiptPage
-from zhengtong.portal.voices.places import VOICES, Standing, came_from, title_of
+from zhengtong.portal.voices.places import VOICES, Standing, came_from, is_own, title_of
 
 LONGEST_GIVEN = 500  # characters that a link may fill in
 CHOOSE_AGAIN = "浏览器不会保留已选的文件，请重新选择。"
@@ -35,7 +35,7 @@ def correct(request: HttpRequest, where: Standing) -> HttpResponse:
         return submit(request, CORRECT, where, timezone.now())
     given = {name: _given(request, name) for name in ("page", "words")}
     given["page"] = given["page"] or came_from(request, where.site)
-    if given["page"].startswith("/") and not given["page"].startswith("//"):
+    if is_own(given["page"]):
         given["page"] = where.site.absolute(given["page"])
     return blank(CORRECT, where, given, request)
 
@@ -80,7 +80,7 @@ def _meant(form: Form, where: Standing, typed: Mapping[str, str], request: Any) 
     if form is not CORRECT or not typed.get("page"):
         return ""
     path = forms.own_path(typed["page"], request, where.site)
-    return title_of(path, where) if path.startswith("/") else ""
+    return title_of(path, where) if is_own(path) else ""
 
 
 # ---- what was sent ----------------------------------------------------------------------------------------
