@@ -22,7 +22,18 @@ from zhengtong.portal.serving import HEADERS, INERT, with_built_files
 
 ROOT = Path(__file__).resolve().parents[4]
 CONF = ROOT / "deploy" / "nginx.conf"
-VOICES = ("/jiucuo/", "/jiucuo", "/hdjl/", "/hdjl", "/hdjl/xx/", "/hdjl/cx/", "/hdjl/gk/", "/hdjl/gk/1/", "/hdjl/wd/", "/hdjl/tj/")
+VOICES = (
+    "/jiucuo/",
+    "/jiucuo",
+    "/hdjl/",
+    "/hdjl",
+    "/hdjl/xx/",
+    "/hdjl/cx/",
+    "/hdjl/gk/",
+    "/hdjl/gk/1/",
+    "/hdjl/wd/",
+    "/hdjl/tj/",
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -107,7 +118,16 @@ def test_writing_to_a_file__is_not_allowed(site):
 
 
 def test_live_addresses__go_to_django(site):
-    for path in ("/search/", "/search", "/gfzd/cx/", "/gfzd/cx", "/console/", "/console", "/console/login/", *VOICES):
+    for path in (
+        "/search/",
+        "/search",
+        "/gfzd/cx/",
+        "/gfzd/cx",
+        "/console/",
+        "/console",
+        "/console/login/",
+        *VOICES,
+    ):
         assert get(path).headers.get("X-Served-By") == "django", path
     for path in ("/jiucuo/", "/hdjl/xx/", "/hdjl/cx/"):
         assert get(path, "POST").headers.get("X-Served-By") == "django", path
