@@ -48,6 +48,7 @@ from zhengtong.duties.rules import business_date
 from zhengtong.engine.clocks.queries import running
 from zhengtong.engine.console import menu
 from zhengtong.engine.evidence.actions import keep
+from zhengtong.engine.evidence.queries import exhibits_of
 from zhengtong.engine.jobs.actions import enqueue
 from zhengtong.engine.jobs.models import Job, State
 from zhengtong.engine.jobs.registry import tasks
@@ -56,7 +57,10 @@ from zhengtong.engine.notify.actions import tell
 from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
 from zhengtong.interaction import actions as messages
+from zhengtong.interaction.actions import consultations, interviews, rounds, surveys
 from zhengtong.interaction.rules import Said
+from zhengtong.interaction.rules.rounds import Told
+from zhengtong.interaction.rules.surveys import Given
 from zhengtong.newmedia import actions as newmedia
 from zhengtong.publishing import actions as publishing
 from zhengtong.publishing.actions import places
@@ -114,7 +118,10 @@ BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
 CASE = "茉莉事由"
-UNIT_WORDS = (RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE)
+SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE = "腊梅调查", "山茶填写", "木槿意见", "玉兰提问", "石榴实录"
+UNIT_WORDS = (
+    RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE, SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE,
+)  # fmt: skip
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
 SAMPLES: dict[str, Any] = {
@@ -122,6 +129,12 @@ SAMPLES: dict[str, Any] = {
     "cases_section": lambda _: ["websites"], "cases_procedure": lambda _: ["website.change"],
     "cases_begin": lambda _: ["website.change"], "cases:step": lambda things: [things["case"].pk, "consent"],
     "cases:paper": lambda things: [things["case"].pk, "approval", "docx"], "cases:": "case",
+    "interaction_surveys:": "survey", "interaction_consultations:": "consultation", "interaction_interviews:": "interview",
+    "interaction_words": "survey", "interaction_pick": "written words", "interaction_question_remove": "drafted question",
+    "interaction_group_decide": "opinion group", "interaction_question_sift": "visitor's question",
+    "interaction_entry_review": "live entry", "portal:survey": "survey", "portal:consultation": "consultation",
+    "portal:interview": "interview",
+    "portal:round_attachment": lambda things: ["zj", things["consultation"].pk, things["attachment"].pk],
     "newmedia_rechecks:": "recheck", "newmedia_note_update": "channel",
     "websites_watches:": "watch", "websites_content": "case",
     "security:end_sitting": "sitting", "security:media": lambda things: [things["image"].file.name],
@@ -309,6 +322,7 @@ def furnish(world: World) -> World:
     make_letters(world, at)
     make_the_rest(world, at)
     make_cases(world, at)
+    make_rounds(world, at)
     sign_everybody_in(world)
     duties.end_appointment(world.things["ended"], reason="调离", by=None, at=timezone.now())
     duties.close_account(world.people["off"], reason="退休", by=None, at=timezone.now())
@@ -500,6 +514,49 @@ def make_cases(world: World, at: datetime) -> None:
     things["recheck"] = newmedia.plan_recheck(things["channel"], things["case"], at=at - timedelta(days=60))
     things["watch"] = websites.begin_watch(
         things["site"], "jy.beibei.gov.cn", case=things["case"], by=None, at=at
+    )
+
+
+def make_rounds(world: World, at: datetime) -> None:
+    """A survey, a consultation and a live interview of A with what the public sent, and a survey that is being drafted."""
+    things, jw = world.things, world.units["jw"]
+    writer, reviewer, today = world.people["edA"], world.people["r1A"], business_date(at)
+
+    def told(title: str, **more: Any) -> Told:
+        given = {"opens_on": today, "closes_on": today + timedelta(days=30)} | more
+        return Told(title, "演示说明", "023-00000000", **given)
+
+    def opened(kind: str, title: str, **more: Any) -> Any:
+        made = rounds.draft(kind, jw, told(title, **more), by=writer, at=at)
+        if kind == "survey":
+            rounds.add_question(made, kind="text", text="意见", options=[], by=writer, at=at)
+        if kind == "consultation":
+            file = keep("第一条".encode(), "草案.txt", by=writer, at=at)
+            rounds.attach_file(made, file, label="草案", by=writer, at=at)
+        return rounds.approve(rounds.submit(made, by=writer, at=at), by=reviewer, at=at)
+
+    def form(number: int) -> dict[str, Any]:
+        return {"nonce": f"access{number}", "mark": "access", "at": at}
+
+    things["survey"] = opened("survey", "公开的调查")
+    question = things["survey"].questions.get()
+    reply = surveys.reply(things["survey"], {question.pk: Given(words=SURVEY_WORDS)}, **form(1))
+    things["written words"] = reply.written.get()
+    things["consultation"] = opened("consultation", "公开的征集", text="第一条")
+    things["attachment"] = exhibits_of(things["consultation"]).get()
+    opinion = consultations.send_opinion(things["consultation"], text=OPINION, **form(2))
+    things["opinion group"] = consultations.group_opinions(
+        things["consultation"], [opinion.pk], summary=OPINION, by=writer, at=at
+    )
+    things["interview"] = opened("interview", "公开的访谈", closes_on=today, guests="演示嘉宾", held_at=at)
+    things["visitor's question"] = interviews.ask(things["interview"], text=ASKED, **form(3))
+    interviews.begin(things["interview"], by=writer, at=at)
+    things["live entry"] = interviews.write_entry(
+        things["interview"], speaker="host", text=LIVE, by=writer, at=at
+    )
+    drafted = rounds.draft("survey", jw, told(SURVEY_DRAFT), by=writer, at=at)
+    things["drafted question"] = rounds.add_question(
+        drafted, kind="text", text=SURVEY_DRAFT, options=[], by=writer, at=at
     )
 
 

@@ -32,6 +32,8 @@ PUBLIC = {
     "portal:statistics",
     "portal:check", "portal:search", "security:login", "security:logout", "wagtailadmin_login", "wagtailadmin_logout",
     "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
+    "portal:surveys", "portal:survey", "portal:consultations", "portal:consultation", "portal:interviews", "portal:interview",
+    "portal:round_attachment",
 }  # fmt: skip
 # Rooms whose things belong to no unit: accounts, sign-ins, jobs, ledger, the measures, and the procedures themselves.
 OF_THE_INSTALLATION = (

@@ -1,4 +1,4 @@
-"""Messages of the demo district, brought by the verbs to where they stand: waiting, in hand, late, paused, answered, public (5.7)."""
+"""Messages of the demo district, brought by the verbs to where they stand: waiting, in hand, late, answered, public (5.7)."""
 
 import tomllib
 from collections.abc import Callable

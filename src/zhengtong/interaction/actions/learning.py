@@ -12,8 +12,10 @@ from zhengtong.tools.triage import Router, clusters
 RECENT = timedelta(days=60)
 MOST = 3000
 SMALLEST_GROUP = 3
-FEW = 12  # in the first weeks there are few letters, of which many may be about one matter
+MANY = 240  # below so many letters half of them may be about one matter, and common words tell less apart
+OF_FEW = {"few": 12, "alike": 0.4}
 SHOWN = 50
+SAID = 3  # letters that share fewer telling words have no matter in common
 
 
 def learn_routes(at: datetime) -> int:
@@ -28,16 +30,24 @@ def learn_routes(at: datetime) -> int:
 def find_topics(at: datetime) -> int:
     """Group the letters that are open or came lately by what they are about; how many groups."""
     lately = Q(received_at__gte=at - RECENT) | Q(state__in=sorted(OPEN))
-    rows = CitizenMessage.objects.filter(lately, kind__in=sorted(LETTERS)).exclude(state=MessageState.MERGED)
+    rows = CitizenMessage.objects.filter(lately, kind__in=sorted(LETTERS)).exclude(
+        state__in=[MessageState.MERGED, MessageState.DECLINED]
+    )
     read = list(rows.order_by("-received_at", "-pk").values_list("pk", "title", "body")[:MOST])
-    found = clusters([f"{title}\n{body}" for _, title, body in read], at_least=SMALLEST_GROUP, few=FEW)[
-        :SHOWN
-    ]
+    found = clusters(
+        [f"{title}\n{body}" for _, title, body in read], at_least=SMALLEST_GROUP, **_for(len(read))
+    )[:SHOWN]
     groups = [
-        {"members": [read[place][0] for place in one.members], "words": list(one.words)} for one in found
+        {"members": [read[place][0] for place in one.members], "words": list(one.words)}
+        for one in found
+        if len(one.words) >= SAID
     ]
     _keep(Subject.TOPICS, groups, at)
     return len(groups)
+
+
+def _for(count: int) -> dict[str, Any]:
+    return OF_FEW if count < MANY else {}
 
 
 def _keep(subject: Subject, data: Any, at: datetime) -> None:

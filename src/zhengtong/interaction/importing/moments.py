@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zhengtong.engine.clocks.rules import SHANGHAI, business_date
 
 SERIAL_DAYS = range(20_000, 80_000)  # day numbers of office programs between 1954 and 2119
+WITHIN = timedelta(seconds=1)
 FIRST_DAY = datetime(1899, 12, 30, tzinfo=SHANGHAI)
 NUMERALS = {mark: str(value) for value, mark in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _NUMERAL = "〇零○一二三四五六七八九十"
@@ -32,8 +33,11 @@ class Moment:
         return business_date(self.at)
 
     def not_before(self, other: datetime) -> datetime:
-        """Of a day without a time: not before what must have been earlier on that day."""
-        return other if not self.timed and self.day == business_date(other) else self.at
+        """A moment on that day; of a day without a time not before what must have been earlier on it.
+
+        A day's very beginning is the 24 o'clock of the day before, at which a limit is still kept: it is no moment of this day.
+        """
+        return self.at if self.timed else max(self.at + WITHIN, other)
 
 
 def of_day(day: date) -> Moment:

@@ -76,10 +76,10 @@ def _faults(line: ListLine) -> Iterable[Refusal]:
 
 def _say(told: Told, texts: Mapping[str, str], source: str, options: Options) -> None:
     kind = _kind(told, texts, source, options)
-    given = {
-        name: texts.get(name, "") for name in ("title", "body", "sender_name", "sender_phone", "sender_email")
-    }
-    said = Said(kind=kind, **given)
+    said = Said(
+        kind=kind, title=texts.get("title", ""), body=texts.get("body", ""), sender_name=texts.get("sender_name", ""),
+        sender_phone=texts.get("sender_phone", ""), sender_email=texts.get("sender_email", ""),
+    )  # fmt: skip
     if kind == MessageKind.CORRECTION:
         said = _correction(told, texts, said)
     elif any(texts.get(name) for name in ("page", "fault", "words")):
@@ -102,7 +102,7 @@ def _kind(told: Told, texts: Mapping[str, str], source: str, options: Options) -
         if kind:
             _doubt(told, "kind_unknown", f"{said}，按所选默认类别“{MessageKind(kind).label}”登记。")
         else:
-            labels = "、".join(MessageKind.labels)
+            labels = "、".join(one.label for one in MessageKind)
             _refuse(told, "kind_unknown", f"{said}，请改为{labels}之一，或在导入时选择默认类别。")
     elif not kind:
         _refuse(told, "kind_missing", "没有写明类别，请补填，或在导入时选择默认类别。")

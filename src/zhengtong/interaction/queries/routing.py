@@ -99,7 +99,7 @@ def _learned(message: CitizenMessage, at: datetime) -> Iterator[Proposal]:
     units = {one.code: one for one in Unit.objects.filter(code__in=[one.label for one in found])}
     for one in found:
         share = round(one.share * 100)
-        if one.label in units and one.words and share:
+        if one.label in units and one.words:
             yield Proposal(units[one.label], "根据以往转办和单位职责推断", share, one.words)
 
 

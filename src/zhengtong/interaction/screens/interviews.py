@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -130,8 +130,11 @@ class Questions(ActView):
     def offered(cls, person: Any, subject: Round, at: datetime) -> bool:
         return subject.state in {RoundState.OPEN, RoundState.CLOSED, RoundState.LIVE}
 
-    def perform(self) -> None:
-        """Nothing is decided on the list itself."""
+    http_method_names: ClassVar[list[str]] = [
+        "get",
+        "head",
+        "options",
+    ]  # nothing is decided on the list itself
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = list(self.object.asked.select_related("decided_by"))

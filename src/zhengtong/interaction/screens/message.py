@@ -134,14 +134,15 @@ class MessagePage(ItemView):
             message.answers.select_related("drafted_by", "reviewed_by", "unit", "copy_of__message", "rating")
         )
         mine = writing(message)
-        may_answer = not reasons.answer(self.person, message, self.at)
+        against = reasons.answer(self.person, message, self.at)
+        may_answer = not against
         asked = self.request.GET.get("take", "")
         draft = prefilled(message, self.person, self.at, asked) if may_answer else {}
         return {
             "answers": [one for one in answers if one.state == AnswerState.SENT],
             "writing": mine,
             "copied": copied(mine) if mine else None,
-            "answer_refusals": [] if may_answer else reasons.answer(self.person, message, self.at),
+            "answer_refusals": list(dict.fromkeys(against)),
             "answer_form": forms.AnswerForm(initial=draft) if may_answer else None,
             "known": known.fitting(message) if may_answer else [],
             "may_review": mine is not None and not access.may_review_answer(self.person, message, self.at),

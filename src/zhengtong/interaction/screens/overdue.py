@@ -82,7 +82,7 @@ class OverdueList(ListView):
         """None stands for every message: nothing has to be sorted out for who sees the district."""
         return None if sees_district(self.person, self.at) else messages_seen_by(self.person, self.at)
 
-    def rows(self) -> QuerySet[Clock]:  # type: ignore[override]
+    def rows(self) -> QuerySet[Clock]:
         return late_clocks(self.at, self.seen())
 
     def narrowed(self, rows: QuerySet[Clock], asked: dict[str, Any]) -> QuerySet[Clock]:

@@ -178,10 +178,10 @@ class MessageRegister(ScopedModelViewSet):
     def list_display(self) -> list[Any]:
         return [
             TitleColumn("title", label="标题", get_url=self.item_address),
-            Column("number", label="编号", sort_key="number", width="7.5em"),
-            Column("kind", label="类别", accessor="get_kind_display", sort_key="kind", width="4em"),
+            Column("number", label="编号", sort_key="number", classname="zt-narrow"),
+            Column("kind", label="类别", accessor="get_kind_display", sort_key="kind", classname="zt-narrow"),
             Column("unit", label="主办单位", accessor=lambda row: row.unit or "", sort_key="unit__order"),
-            MomentColumn("received_at", label="收到时间", sort_key="received_at", width="9.5em"),
+            MomentColumn("received_at", label="收到时间", sort_key="received_at", classname="zt-narrow"),
             TagColumn("state", label="状态", accessor=state_of),
             TagColumn("due", label="期限", accessor=due_of),
         ]

@@ -98,7 +98,7 @@ def _posted(request: HttpRequest, where: Standing, one: Round, at: datetime) -> 
     faults, send = READING[RoundKind(one.kind)](one, typed)
     typed.faults += faults
     if typed.faults:
-        return _show(where, one, at, typed, asked=forms.is_asked(one, mark, at), status=422)
+        return _show(where, one, at, typed, asked=forms.is_asked(one, mark, at))
     try:
         send({"nonce": typed.nonce, "mark": mark, "at": at})
     except Refused as refusal:
@@ -166,7 +166,7 @@ def _show(
     """The page; with the form while it is open, and after a refusal, so that nothing typed is lost."""
     over = rules.why_not_send(one.kind, one.state, one.opens_on, one.closes_on, business_date(at))
     page = Showing(where.site, one, at, sent=sent)
-    if status != 200 or not (over or sent):
+    if typed.faults or not (over or sent):
         page.form = forms.form_of(one, _fields(one, typed), typed, asked)
     return _answer(RENDERING[RoundKind(one.kind)](page), status)
 

@@ -99,7 +99,7 @@ def test_faults__are_summed_up_linked_and_nothing_typed_is_lost(portal, opened, 
     one = opened("survey")
     first, second, _, fourth = one.questions.all()
     response = visitor.send(one, **{f"q{second.pk}": ["0", "1", "2"], f"q{fourth.pk}": "已写的话"})
-    assert response.status_code == 422
+    assert response.status_code == 200
     page = parser.fromstring(said(response))
     targets = [link.get("href")[1:] for link in page.xpath("//*[@id='errors']//a")]
     assert targets == [f"f-q{first.pk}-0", f"f-q{second.pk}-0"]
@@ -122,7 +122,7 @@ def test_gate__says_what_is_wrong_and_keeps_the_text(portal, opened, visitor, ag
     one = opened("consultation")
     token = gate.issue(f"round.{one.pk}", timezone.now() - age)
     response = visitor.send(one, token, text="保留的意见", **more)
-    assert response.status_code == 422
+    assert response.status_code == 200
     assert told in said(response)
     assert "保留的意见" in said(response)
     assert not Opinion.objects.exists()
@@ -133,7 +133,7 @@ def test_forged_token__of_another_round_sends_nothing(portal, opened, visitor): 
     token = gate.issue(f"round.{other.pk}", timezone.now() - timedelta(minutes=1))
     for given in (token, "", "x" * 5000, "\x00"):
         response = visitor.client.post(one.path, {"form": given, "text": "意见"})
-        assert response.status_code == 422
+        assert response.status_code == 200
     assert not Opinion.objects.exists()
 
 
@@ -144,7 +144,7 @@ def test_office_behind_one_address__is_asked_a_question_and_never_shut_out(porta
     page = visitor.page(one.path)
     assert page.xpath("//label[@for='f-said']")
     token = gate.issue(f"round.{one.pk}", timezone.now() - timedelta(minutes=1))
-    assert visitor.send(one, token, **filled(one)).status_code == 422
+    assert visitor.send(one, token, **filled(one)).status_code == 200
     for _ in range(18):
         token = gate.issue(f"round.{one.pk}", timezone.now() - timedelta(minutes=1))
         terms = gate._terms(gate.nonce_of(token, f"round.{one.pk}", timezone.now()))
@@ -163,7 +163,7 @@ def test_hostile_text__is_inert_wherever_it_shows(portal, opened, visitor, at): 
     wrong = visitor.send(
         consultation, text=HOSTILE, sender_name=HOSTILE, sender_phone=HOSTILE, paragraph=HOSTILE
     )
-    assert wrong.status_code == 422
+    assert wrong.status_code == 200
     assert visitor.send(interview, text=HOSTILE, sender_name=HOSTILE[:40]).status_code == 302
     opinion = Opinion.objects.get()
     assert "\x00" not in opinion.text
