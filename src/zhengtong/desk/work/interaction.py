@@ -16,6 +16,7 @@ from zhengtong.interaction.models import (
     Answer,
     AnswerState,
     CitizenMessage,
+    Fix,
     Forwarding,
     MessageState,
     Pause,
@@ -103,6 +104,9 @@ def handled(asking: Asking) -> QuerySet[CitizenMessage]:
     return rows.prefetch_related(
         Prefetch("answers", Answer.objects.filter(state__in=sorted(WRITING)), to_attr="written"),
         Prefetch("forwardings", Forwarding.objects.filter(ended_at__isnull=True), to_attr="running"),
+        Prefetch(
+            "fixes", Fix.objects.filter(done_at__isnull=True, given_up_at__isnull=True), to_attr="mending"
+        ),
         Prefetch("pauses", Pause.objects.filter(ended_at__isnull=True), to_attr="stops"),
     ).order_by("received_at")
 
@@ -135,7 +139,12 @@ def _step(message: Any) -> tuple[str, str, str, str]:
     if not taken:
         return "留言签收", "签收", "", ""
     missing = any(one.role == Role.JOINT and one.opinion_at is None for one in message.running)
-    notes = [*(["重新办理"] if message.reopened else []), *(["待协办意见"] if missing else [])]
+    told = (
+        ("重新办理", message.reopened),
+        ("待协办意见", missing),
+        ("更正正在审校，发布后答复", message.mending),
+    )
+    notes = [words for words, holds in told if holds]
     return "留言答复", "答复", "、".join(notes), "warn" if message.reopened else ""
 
 

@@ -131,5 +131,5 @@ def test_corrections_of_the_same_page__stand_beside_each_other(cast, letter, at)
         "page": "https://a.example/x",
         "body": "有误，请核。",
     }
-    first, second = letter(**given), letter(**given)
+    first, second = letter(**given), letter(received_at=at + timedelta(minutes=1), **given)
     assert [one.message for one in similar.similar_to(second, cast.clerk, at)] == [first]
