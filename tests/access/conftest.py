@@ -58,6 +58,8 @@ from zhengtong.engine.procedures import actions as cases
 from zhengtong.engine.procedures.registry import procedures
 from zhengtong.interaction import actions as messages
 from zhengtong.interaction.actions import consultations, interviews, rounds, surveys
+from zhengtong.interaction.importing.saying import Options as ListOptions
+from zhengtong.interaction.models import CitizenMessage, Source
 from zhengtong.interaction.rules import Said
 from zhengtong.interaction.rules.rounds import Told
 from zhengtong.interaction.rules.surveys import Given
@@ -118,6 +120,7 @@ BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
 CASE, LETTER, KNOWN = "茉莉事由", "石榴来信", "腊梅问答"
+LISTED = "月季来信"
 SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE = "腊梅调查", "山茶填写", "木槿意见", "玉兰提问", "石榴实录"
 UNIT_WORDS = (
     RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE, SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE, LETTER,
@@ -142,8 +145,9 @@ SAMPLES: dict[str, Any] = {
     "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
     "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
-    "registry_channels:": "channel", "registry_imports:": "list of channels", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
-    "interaction_messages:": "forwarded letter", "interaction_known:": "known answer",
+    "registry_channels:": "channel", "registry_imports:": "list of channels", "interaction_imports:": "list of messages",
+    "interaction_receipts:": "list of receipts", "interaction_messages:": "forwarded letter", "interaction_known:": "known answer",
+    "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
     "topics:": "topic", "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
@@ -424,6 +428,20 @@ def make_articles(world: World, at: datetime) -> None:
     )
 
 
+def bring_lists(things: dict[str, Any], clerk: Person, at: datetime) -> None:
+    """A list of messages that waits for its confirmation, and a list of receipts of an earlier one."""
+    head = "工单号,诉求类型,标题,内容,受理时间\n"
+    for number in ("1", "2"):
+        listed = f"{head}{number},咨询,{LISTED},{LISTED}何时开放,2020-01-02\n".encode()
+        batch = messages.read_list(listed, "热线.csv", Source.HOTLINE, ListOptions(), by=clerk, at=at)
+        if number == "1":
+            messages.confirm_list(batch, by=clerk, at=at)
+            message = CitizenMessage.objects.get(source_number=number)
+            messages.decline(message, why="不属于本级政府职责", by=clerk, at=at)
+    things["list of messages"] = batch
+    things["list of receipts"] = messages.make_receipts(Source.HOTLINE, only_new=True, by=clerk, at=at)
+
+
 def make_letters(world: World, at: datetime) -> None:
     """A letter that A has answered and that everybody may read."""
     people = world.people
@@ -472,6 +490,7 @@ def make_the_rest(world: World, at: datetime) -> None:
     custody.hand_over(things["custody"], people["r1A"], reason="岗位调整", by=people["edA"], at=at)
     listed = "平台,名称,主办单位,账号标识\n抖音,北碚区教委,区教委,beibei_jw_douyin\n".encode()
     things["list of channels"] = registry.read_list(listed, "清单.csv", Options(), by=people["clk"], at=at)
+    bring_lists(things, people["clk"], at)
     things["clock"] = running().get(
         subject_type="duties.responsiblecolumn", subject_id=str(things["column"].pk)
     )

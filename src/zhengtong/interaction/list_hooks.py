@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
 
 from zhengtong.duties.rules import business_date
@@ -15,6 +17,11 @@ from zhengtong.interaction.models import LineVerdict
 from zhengtong.interaction.screens.imports import ImportRegister
 from zhengtong.interaction.screens.overdue import OverdueList
 from zhengtong.interaction.screens.receipts import ReceiptRegister
+
+
+@hooks.register("insert_global_admin_css")
+def css_of_lists() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("interaction/lists.css"))
 
 
 @hooks.register("register_admin_viewset")
@@ -36,7 +43,7 @@ menu.add(
 def list_told(entry: Entry) -> str:
     """How many lines of a list were foreseen to become what, or became it."""
     counted = entry.data.get("foreseen") or entry.data.get("outcome") or {}
-    return "，".join(f"{LineVerdict(one).label}{number}行" for one, number in counted.items())
+    return "；".join(f"{LineVerdict(one).label}{number}行" for one, number in counted.items())
 
 
 def receipts_told(entry: Entry) -> str:

@@ -255,7 +255,7 @@ def _finish(batch: MessageImport, at: datetime) -> None:
         facts = {"file": fresh.name, "outcome": counted}
         record(verbs.LIST_ENTERED, fresh, by=fresh.confirmed_by, at=at, data=facts)
         if fresh.count > AT_ONCE and fresh.confirmed_by is not None:
-            said = "，".join(f"{LineVerdict(one).label}{number}行" for one, number in counted.items())
+            said = "；".join(f"{LineVerdict(one).label}{number}行" for one, number in counted.items())
             tell(
                 person_audience(fresh.confirmed_by), f"“{fresh.name}”已导入", text=f"{said}。", clause=CLAUSE, at=at,
                 url=_page_of(fresh),

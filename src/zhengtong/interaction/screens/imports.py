@@ -131,7 +131,7 @@ class Confirm(ActView):
     @property
     def explanation(self) -> str:  # type: ignore[override]
         counted = Counter(self.object.lines.values_list("foreseen", flat=True))
-        said = "，".join(f"{LineVerdict(one).label}{counted[one]}行" for one in LineVerdict if counted[one])
+        said = "；".join(f"{LineVerdict(one).label}{counted[one]}行" for one in LineVerdict if counted[one])
         return f"预演结果：{said}。确认后逐行登记，每行留存记录；不能导入的行不作处理。"
 
     def perform(self) -> MessageImport:

@@ -62,6 +62,8 @@ class MessagePage(ItemView):
             "来源", " ".join(part for part in (message.get_source_display(), message.source_number) if part)
         )
         yield Fact("收到时间", message.received_at)
+        if message.received_note:
+            yield Fact("收到时间说明", message.received_note)
         if message.unit is not None:
             person = f"（责任人：{message.person}）" if message.person else ""
             yield Fact("主办单位", f"{message.unit.name}{person}")

@@ -52,7 +52,11 @@ def _link(row: Overdue) -> str:
 def _explained(row: Overdue) -> SafeString:
     """Folded: how the limit was counted."""
     lines = format_html_join("", "<li>{}</li>", ((line,) for line in row.why))
-    return format_html("<details><summary>{}</summary><ol>{}</ol></details>", row.said, lines)
+    return format_html(
+        '<details class="zt-how"><summary>{} <span>计算过程</span></summary><ol>{}</ol></details>',
+        row.said,
+        lines,
+    )
 
 
 class OverdueList(ListView):

@@ -63,7 +63,7 @@ def test_upload__leads_to_the_dry_run_and_confirming_enters_the_list(upload, cas
     for told in ("预演结果", "尚未登记任何内容", "路灯&lt;b&gt;不亮", "未登记或已撤销", "来源编号W1"):
         assert told in text
     assert "路灯&lt;b&gt;" not in page(client, "interaction_imports:inspect", batch.pk, show="refused")
-    assert "登记1行，不能导入1行" in page(client, "interaction_imports:confirm", batch.pk)
+    assert "登记1行；不能导入1行" in page(client, "interaction_imports:confirm", batch.pk)
     assert not CitizenMessage.objects.exists()
     assert client.post(reverse("interaction_imports:confirm", args=[batch.pk])).status_code == 302
     assert CitizenMessage.objects.count() == 1
@@ -94,7 +94,20 @@ def test_choices_of_the_form__reach_the_lines(upload, cast, signed_in):
     ):
         assert told in text
     client.post(reverse("interaction_imports:confirm", args=[batch.pk]))
-    assert CitizenMessage.objects.get().received_note == "日期不详（按导入说明）"
+    message = CitizenMessage.objects.get()
+    assert message.received_note == "日期不详（按导入说明）"
+    assert "日期不详（按导入说明）" in page(client, "interaction_messages:inspect", message.pk)
+
+
+def test_past_answer__is_called_so_on_the_page_of_the_message(upload, cast, signed_in):
+    upload(
+        csv_of(HOTLINE, ticket(unit="区教委", received="2026-10-12", answer="已办", answered="2026-10-20"))
+    )
+    client = signed_in(cast.clerk)
+    client.post(reverse("interaction_imports:confirm", args=[MessageImport.objects.get().pk]))
+    text = page(client, "interaction_messages:inspect", CitizenMessage.objects.get().pk)
+    assert "历史答复，据清单导入" in text
+    assert "导入历史答复" in text
 
 
 def test_report__is_downloaded_as_a_workbook(upload, cast, signed_in):
