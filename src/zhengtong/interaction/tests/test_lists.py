@@ -28,6 +28,7 @@ from zhengtong.interaction.models import (
 )
 from zhengtong.interaction.rules.past import Listed
 from zhengtong.interaction.tests.lists import csv_of, jsonl_of, xlsx_of
+from zhengtong.publishing.queries import current_publication
 
 HOTLINE = (
     "工单号",
@@ -238,6 +239,21 @@ def test_national__fields_become_a_correction_and_its_answer_is_not_taken(read, 
     assert (message.sender_name, message.sender_phone) == ("李某", "02368000000")
     assert message.state == MessageState.RECEIVED
     assert clock(message, "message.answer").due_date.isoformat() == "2026-11-24"
+
+
+def test_national__a_page_of_our_portal_goes_to_its_column_in_one_hop(read, enter, cast, article, settings):
+    settings.PORTAL_URL = "https://www.beibei.gov.cn"
+    path = current_publication(article).path
+    pages = [f"https://www.beibei.gov.cn{path}?from=box", f"https://www.elsewhere.gov.cn{path}", "http://["]
+    enter(
+        read(
+            NATIONAL, *(fault(f"N{one}", page=page) for one, page in enumerate(pages)), source=Source.NATIONAL
+        )
+    )
+    first, *others = CitizenMessage.objects.order_by("pk")
+    assert (first.article_id, first.unit, first.person) == (article.pk, cast.units["jw"], cast.editor)
+    assert clock(first, "message.forward").state == ClockState.MET
+    assert all(one.article is None and one.state == MessageState.RECEIVED for one in others)
 
 
 def test_national__an_unknown_kind_of_fault_is_other_and_a_missing_page_is_refused(read):
