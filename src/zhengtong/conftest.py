@@ -32,6 +32,14 @@ def fast_and_private(settings: Any, tmp_path: Any) -> None:
     settings.ALLOWED_HOSTS = ["*"]
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """An answer that a test did not read to its end leaves what its request remembered: it is not the next test's."""
+    from zhengtong.duties.queries import stop_remembering
+
+    stop_remembering()
+
+
 @pytest.fixture
 def at() -> datetime:
     """The moment at which a test happens."""

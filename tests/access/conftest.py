@@ -119,11 +119,11 @@ RELAXATION, CONTRACT, NOTE, PICTURE, SYSTEM = "银杏人手", "桂花合同", "�
 BOUND = "紫薇手机"
 PUBLIC, HELD, NEIGHBOUR = "公开的通知", "保留的公告", "邻家草稿"
 ARTICLE_WORDS = (DRAFT, IN_REVIEW, NEW_TITLE, OUTSIDE, PICTURE)
-CASE = "茉莉事由"
+CASE, LETTER, KNOWN = "茉莉事由", "石榴来信", "腊梅问答"
 LISTED = "月季来信"
 SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE = "腊梅调查", "山茶填写", "木槿意见", "玉兰提问", "石榴实录"
 UNIT_WORDS = (
-    RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE, SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE,
+    RELAXATION, CONTRACT, NOTE, SYSTEM, BOUND, CASE, SURVEY_DRAFT, SURVEY_WORDS, OPINION, ASKED, LIVE, LETTER,
 )  # fmt: skip
 # What stands behind the addresses that name a thing: the thing, or the words of the address and the things in it. All are
 # unit A's, but for what belongs to the whole installation.
@@ -145,8 +145,9 @@ SAMPLES: dict[str, Any] = {
     "security_sign_ins:": "sign in", "security_custodies:hand-over": "custody kept",
     "security_custodies:restate": "custody kept", "security_custodies:release": "custody kept", "security_custodies:": "custody", "security_handover:": "custody", "duties_units:": "unit", "duties_appointments:": "appointment", "duties_columns:": "column",
     "duties_commissions:": "commission", "duties_relaxations:": "relaxation", "duties_people:": "person", "desk:unit": "unit",
-    "registry_channels:": "channel", "registry_imports:": "list of channels",
-    "interaction_imports:": "list of messages", "interaction_receipts:": "list of receipts", "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
+    "registry_channels:": "channel", "registry_imports:": "list of channels", "interaction_imports:": "list of messages",
+    "interaction_receipts:": "list of receipts", "interaction_messages:": "forwarded letter", "interaction_known:": "known answer",
+    "jobs:": "job", "ledger:": "entry", "regulation:clause": lambda _: ["5.2"],
     "clocks_clock": "clock", "notify_open": "message", "evidence_download": "evidence",
     "topics:": "topic", "articles:submit": "draft", "articles:discard": "draft", "articles:take-down": "public", "articles:release-hold": "held", "articles:": "review",
     "publishing:import_picture": lambda things: [things["import"].pk, 1], "publishing:import_": "import",
@@ -326,6 +327,7 @@ def furnish(world: World) -> World:
     make_letters(world, at)
     make_the_rest(world, at)
     make_cases(world, at)
+    make_messages(world, at)
     make_rounds(world, at)
     sign_everybody_in(world)
     duties.end_appointment(world.things["ended"], reason="调离", by=None, at=timezone.now())
@@ -513,6 +515,23 @@ def make_the_rest(world: World, at: datetime) -> None:
     things["locked"] = people["lck"]
     AccessAttempt.objects.create(username="lck", failures_since_start=9, attempt_time=timezone.now())
     TOTPDevice.objects.create(user=people["lck"], name="演示", confirmed=True)
+
+
+def make_messages(world: World, at: datetime) -> None:
+    """A letter in the hands of A, not answered yet, and an entry of its library."""
+    things, people, jw = world.things, world.people, world.units["jw"]
+    said = Said(
+        kind="enquiry",
+        title=LETTER,
+        body=f"{LETTER}：入学需要哪些材料？",
+        sender_name=LETTER,
+        may_publish=True,
+    )
+    things["forwarded letter"] = messages.register(said, source="web", received_at=at, at=at)
+    messages.forward(things["forwarded letter"], jw, by=people["clk"], at=at)
+    things["known answer"] = messages.learn(
+        jw, question=KNOWN, answer=f"{KNOWN}解答", by=people["smA"], at=at
+    )
 
 
 def make_cases(world: World, at: datetime) -> None:

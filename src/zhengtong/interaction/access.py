@@ -1,5 +1,6 @@
 """Who may do what with what citizens write (2.1, 2.3, 5.7). `by` None is the system."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -43,6 +44,18 @@ def _takes_in(person: Any, pk: str) -> bool:
 def _sees_part(model: Any, person: Any, pk: str) -> bool:
     found = model.objects.filter(pk=pk).values_list("message", flat=True).first() if pk.isdigit() else None
     return found is not None and _sees(person, str(found))
+
+
+def whole_units(person: Any, at: datetime, kinds: Collection[str] = HANDS) -> list[Unit]:
+    """Units in which the person holds such a post for the whole unit: an operator's editor looks after single columns (2.5)."""
+    posts = matching_posts(person, None, kinds, at)
+    return list(
+        {post.unit.pk: post.unit for post in posts if not columns_of(post.appointment.commission)}.values()
+    )
+
+
+def works_for(person: Any, unit: Unit | None, at: datetime, kinds: Collection[str] = HANDS) -> bool:
+    return unit is not None and unit.pk in {one.pk for one in whole_units(person, at, kinds)}
 
 
 def may_open(person: Any, subject: Any, at: datetime) -> list[Refusal]:
@@ -93,7 +106,10 @@ def may_review_answer(person: Any, message: CitizenMessage, at: datetime) -> lis
 
 def may_see_contact(person: Any, message: CitizenMessage, at: datetime) -> bool:
     """Names and telephone numbers are for those who handle the message, not for every eye that sees it."""
-    return is_clerk(person, at) or (message.unit is not None and holds(person, message.unit, HANDS, at))
+    if is_clerk(person, at) or works_for(person, message.unit, at):
+        return True
+    named = message.person_id is not None and message.person_id == getattr(person, "pk", None)
+    return named and message.unit is not None and holds(person, message.unit, HANDS, at)
 
 
 def may_give_opinion(person: Any, forwarding: Forwarding, at: datetime) -> list[Refusal]:
@@ -122,6 +138,6 @@ def may_publish_answer(person: Any, message: CitizenMessage, at: datetime) -> li
 
 def may_keep_library(person: Any, unit: Unit, at: datetime) -> list[Refusal]:
     """A unit's own people keep its part of the question-and-answer library; the Office every part."""
-    if is_clerk(person, at) or holds(person, unit, HANDS, at):
+    if is_clerk(person, at) or works_for(person, unit, at):
         return []
     return [Refusal("known.wrong_hand", f"{unit}的知识库由本单位人员维护，您现不在该单位任职。", "5.7")]

@@ -3,7 +3,7 @@ import pytest
 from zhengtong.demo.cases import begin_cases, run_sites
 from zhengtong.demo.cast import password_kept_in, shown_accounts
 from zhengtong.demo.custodies import keep_credentials, pass_credentials_on
-from zhengtong.demo.interaction import write_messages
+from zhengtong.demo.interaction import code_of, write_messages
 from zhengtong.demo.newmedia import begin_account_cases, keep_accounts
 from zhengtong.demo.seeding import is_empty, seed
 from zhengtong.demo.writing import write_articles
@@ -13,6 +13,8 @@ from zhengtong.engine.clocks.queries import running
 from zhengtong.engine.ledger.queries import broken
 from zhengtong.engine.procedures.models import Case
 from zhengtong.engine.procedures.queries import waiting_for
+from zhengtong.interaction.codes import mark_of
+from zhengtong.interaction.models import CitizenMessage
 from zhengtong.newmedia.queries import candidates
 from zhengtong.publishing.models import Publication, Submission
 from zhengtong.publishing.queries import live_without_signatures
@@ -54,6 +56,12 @@ def test_demo_district__stands_on_the_same_verbs_and_shows_every_role(at):
     closing = Channel.objects.get(platform="shipinhao", host__code="wjw")
     assert (closing.channel_state, current_clock(closing).was_late) == ("closing", False)
     assert {one.account.host.code for one in candidates(at)} >= {"gafj", "wjw"}
+    assert set(CitizenMessage.objects.values_list("state", flat=True)) == {
+        "received", "handling", "answered", "declined",
+    }  # fmt: skip
+    public = CitizenMessage.objects.get(code_mark=mark_of(code_of("小学入学报名需要哪些材料")))
+    assert public.public_versions.filter(ended_at__isnull=True).exists()
+    assert CitizenMessage.objects.filter(reopened=1).count() == 1
     assert broken() == []
 
 

@@ -10,18 +10,18 @@ from zhengtong.desk.lines import Asking, Line, Place, provides
 from zhengtong.duties.models import PostKind
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.queries import running
-from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS, HANDS
+from zhengtong.interaction.access import ANSWER_REVIEWERS, HANDLERS, HANDS, whole_units
 from zhengtong.interaction.models import (
     WRITING,
     Answer,
     AnswerState,
     CitizenMessage,
+    Fix,
     Forwarding,
     MessageState,
     Pause,
     Role,
 )
-from zhengtong.publishing.access import columns_of
 
 MESSAGE, FORWARDING, PAUSE = (one._meta.label_lower for one in (CitizenMessage, Forwarding, Pause))
 
@@ -53,10 +53,7 @@ def told(message: CitizenMessage) -> str:
 
 def own_units(asking: Asking) -> list[int]:
     """Units whose letters this person answers: as site manager or editor who is not commissioned for single columns."""
-    return [
-        post.unit.pk for post in asking.posts
-        if post.kind in HANDLERS and not columns_of(post.appointment.commission)
-    ]  # fmt: skip
+    return [unit.pk for unit in whole_units(asking.person, asking.at, HANDLERS)]
 
 
 @provides(Place.TODO)
@@ -107,6 +104,9 @@ def handled(asking: Asking) -> QuerySet[CitizenMessage]:
     return rows.prefetch_related(
         Prefetch("answers", Answer.objects.filter(state__in=sorted(WRITING)), to_attr="written"),
         Prefetch("forwardings", Forwarding.objects.filter(ended_at__isnull=True), to_attr="running"),
+        Prefetch(
+            "fixes", Fix.objects.filter(done_at__isnull=True, given_up_at__isnull=True), to_attr="mending"
+        ),
         Prefetch("pauses", Pause.objects.filter(ended_at__isnull=True), to_attr="stops"),
     ).order_by("received_at")
 
@@ -139,7 +139,12 @@ def _step(message: Any) -> tuple[str, str, str, str]:
     if not taken:
         return "留言签收", "签收", "", ""
     missing = any(one.role == Role.JOINT and one.opinion_at is None for one in message.running)
-    notes = [*(["重新办理"] if message.reopened else []), *(["待协办意见"] if missing else [])]
+    told = (
+        ("重新办理", message.reopened),
+        ("待协办意见", missing),
+        ("更正正在审校，发布后答复", message.mending),
+    )
+    notes = [words for words, holds in told if holds]
     return "留言答复", "答复", "、".join(notes), "warn" if message.reopened else ""
 
 

@@ -187,11 +187,12 @@ def drop(one: Round, *, reason: str, by: Any, at: datetime) -> Round:
 def keep_windows(at: datetime) -> int:
     """Open what begins today, close what ended yesterday (Beijing); how many moved. Called again it moves nothing."""
     today = business_date(at)
-    opening, closing = list(queries.due_to_open(today)), list(queries.due_to_close(today))
+    opening = list(queries.due_to_open(today))
     for one in opening:
         open_round(one, at=at)
-    # A worker that stood still over the whole window opens and closes in one turn.
-    for one in closing or queries.due_to_close(today):
+    # Asked only now: a worker that stood still over a whole window opens and closes in one turn.
+    closing = list(queries.due_to_close(today))
+    for one in closing:
         close_round(one, at=at)
     return len(opening) + len(closing)
 

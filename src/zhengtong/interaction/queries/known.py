@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from zhengtong.duties.queries import sees_district, units_of
+from zhengtong.duties.queries import sees_district
 from zhengtong.duties.rules import business_date
-from zhengtong.interaction.access import HANDS
+from zhengtong.interaction.access import whole_units
 from zhengtong.interaction.models import CitizenMessage, KnownAnswer
 from zhengtong.tools.triage import Nearest
 from zhengtong.tools.triage.likeness import matter
@@ -44,7 +44,7 @@ def known_seen_by(rows: QuerySet[KnownAnswer], person: Any, at: datetime) -> Que
     """A unit's own part; the Office and the supervisors see every part (2.3)."""
     if sees_district(person, at):
         return rows
-    return rows.filter(unit__in=[unit.pk for unit in units_of(person, at, HANDS)])
+    return rows.filter(unit__in=[unit.pk for unit in whole_units(person, at)])
 
 
 def due_for_review(rows: QuerySet[KnownAnswer], at: datetime) -> QuerySet[KnownAnswer]:

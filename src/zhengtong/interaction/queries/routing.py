@@ -100,7 +100,9 @@ def _learned(message: CitizenMessage, at: datetime) -> Iterator[Proposal]:
     for one in found:
         share = round(one.share * 100)
         if one.label in units and one.words:
-            yield Proposal(units[one.label], "根据以往转办和单位职责推断", share, one.words)
+            yield Proposal(
+                units[one.label], "根据以往转办和单位职责推断", share, tuple(dict.fromkeys(one.words))
+            )
 
 
 # ---- the model ----------------------------------------------------------------------------------------------

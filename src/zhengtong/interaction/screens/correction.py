@@ -33,7 +33,9 @@ def facts(message: CitizenMessage) -> Iterable[Fact]:
     yield Fact("错误类型", message.get_correction_kind_display())
     # Only addresses of our own portal are links: an address that a citizen typed is never one to click.
     own = message.page if message.page.startswith("/") and not message.page.startswith("//") else ""
-    yield Fact("出错页面", f"{message.page_title} {message.page}".strip(), own)
+    yield Fact("出错页面", message.page_title or message.page, own)
+    if message.page_title and not own:
+        yield Fact("网址", message.page)
     if message.column is not None:
         yield Fact("所在栏目", f"{message.column}（{message.column.unit}）")
     yield Fact("有误文字", message.words)

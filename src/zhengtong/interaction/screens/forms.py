@@ -173,8 +173,8 @@ class FixForm(forms.Form):
 
 class PublicForm(forms.Form):
     title = forms.CharField(label="公开标题", max_length=100, required=False)
-    question = lines("公开来信", rows=8, required=False)
-    reply = lines("公开答复", rows=8, required=False)
+    question = lines("公开来信", rows=6, required=False)
+    reply = lines("公开答复", rows=7, required=False)
     checked = forms.BooleanField(
         label="已核对，文中不含应当隐去的个人信息", required=False,
         help_text="系统仍提示疑似个人信息、经核对不属于个人信息的，勾选后方可公开。",

@@ -13,7 +13,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from zhengtong.duties.models import Unit
-from zhengtong.duties.queries import holds, units_seen_by
+from zhengtong.duties.queries import units_seen_by
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.console.acts import ActForm, ActView
 from zhengtong.engine.console.items import Fact, ItemView, Tag
@@ -104,7 +104,7 @@ class EndKnown(ActView):
 
 
 def may_enter(person: Any, subject: Any, at: datetime) -> list[Refusal]:
-    if access.is_clerk(person, at) or holds(person, None, access.HANDS, at):
+    if access.is_clerk(person, at) or access.whole_units(person, at):
         return []
     return [Refusal("known.wrong_hand", "知识库由各单位承办人员维护，您目前没有相关岗位。", "5.7")]
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from zhengtong.duties.queries import units_of
 from zhengtong.duties.rules import business_date
 from zhengtong.engine.refusals import Refusal
 from zhengtong.interaction import access, rules
@@ -47,7 +46,7 @@ def ask_joint(person: Any, message: CitizenMessage, at: datetime) -> list[Refusa
 
 def opinion_asked(person: Any, message: CitizenMessage, at: datetime) -> Forwarding | None:
     """The opinion that a unit of this person owes."""
-    mine = [unit.pk for unit in units_of(person, at, HANDLERS)]
+    mine = [unit.pk for unit in access.whole_units(person, at, HANDLERS)]
     owed = message.forwardings.filter(role=Role.JOINT, unit__in=mine, ended_at__isnull=True)
     return owed.filter(opinion_at__isnull=True).select_related("unit").first()
 

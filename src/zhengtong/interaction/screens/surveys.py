@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from zhengtong.engine.console.access import everyone
@@ -188,14 +190,25 @@ class WordsList(ListView):
         ),
     )
 
+    @cached_property
+    def survey(self) -> Round:
+        """Raises Http404 for a survey that the person does not see."""
+        mine = queries.rounds_seen_by(Round.objects.filter(kind=RoundKind.SURVEY), self.person, self.at)
+        found = mine.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def reasons(self) -> list[Refusal]:
+        _ = self.survey
+        return super().reasons()
+
     def rows(self) -> QuerySet[Words]:
-        found = super().rows().filter(question__round=self.kwargs["pk"])
+        found = super().rows().filter(question__round=self.survey)
         return found.select_related("question").order_by("question__order", "pk")
 
     def crumbs(self) -> Any:
-        mine = queries.rounds_seen_by(Round.objects.filter(pk=self.kwargs["pk"]), self.person, self.at)
-        back = [(str(one), page_of(one)) for one in mine]
-        return [("在线调查", reverse("interaction_surveys:index")), *back]
+        return [("在线调查", reverse("interaction_surveys:index")), (str(self.survey), page_of(self.survey))]
 
 
 def may_pick(person: Any, words: Words, at: datetime) -> list[Refusal]:

@@ -298,6 +298,20 @@ def test_nginx__console_is_under_its_own_name_and_nothing_hidden_is_served(nginx
     assert fetch(nginx, "/tzgg/", host="console.example.gov.cn")[0].status == 404
 
 
+def test_nginx__passes_on_what_citizens_write_and_ask(nginx):
+    for live in VOICES:
+        if live.endswith("/"):
+            assert fetch(nginx, live)[0].status == 502, (
+                live
+            )  # passed on; nobody answers behind it in this test
+            assert fetch(nginx, live, method="DELETE")[0].status == 403, live
+        else:
+            assert fetch(nginx, live)[0].headers["Location"] == f"{live}/"
+    for form in ("/jiucuo/", "/hdjl/xx/", "/hdjl/cx/"):
+        assert fetch(nginx, form, method="POST")[0].status == 502, form
+    assert fetch(nginx, "/jiucuo?page=%2Ftzgg%2F")[0].headers["Location"] == "/jiucuo/?page=%2Ftzgg%2F"
+
+
 @pytest.mark.slow
 def test_server__the_real_application_serves_files(site, tmp_path):
     """`zhengtong.wsgi` as the web server loads it, in a process of its own."""
