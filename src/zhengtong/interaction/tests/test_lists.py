@@ -514,3 +514,27 @@ def test_xlsx__is_read_like_the_others(read, enter):
     data = xlsx_of(("12345热线转办清单",), HOTLINE, ticket(received=datetime(2026, 11, 20, 9, 30)))  # noqa: DTZ001 (a sheet knows no zone)
     enter(read(data=data, name="清单.xlsx"))
     assert CitizenMessage.objects.get().received_at == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+def test_old_letter__of_another_kind_keeps_being_judged_by_the_limit_that_came_later(read, enter, cast, at):
+    data = jsonl_of(letter(received="2019-03-01"))
+    enter(read(source=Source.ARCHIVE, name="a.jsonl", kind="complaint", backwards=True, data=data))
+    message = CitizenMessage.objects.get()
+    actions.sort(message, "request", by=cast.clerk, at=at)
+    running = clock(CitizenMessage.objects.get(), "message.answer")
+    assert running.state == ClockState.RUNNING
+    assert any("当时尚无此项期限" in line for line in running.lines)
+
+
+def test_old_letter__is_sent_back_forwarded_and_answered_like_any_other(read, enter, cast, at):
+    data = jsonl_of(letter(received="2012-03-01", 承办单位="区教委", 转办时间="2012-03-02"))
+    enter(read(source=Source.ARCHIVE, name="a.jsonl", kind="complaint", data=data))
+    message = CitizenMessage.objects.get()
+    with pytest.raises(Refused, match="已超过退回时限"):
+        actions.send_back(message, why="不属本单位", by=cast.manager, at=at)
+    actions.draft_answer(message, text="已修好。", by=cast.manager, at=at)
+    actions.submit_answer(message, by=cast.manager, at=at)
+    actions.send_answer(message, by=cast.first, at=at)
+    message.refresh_from_db()
+    assert message.state == MessageState.ANSWERED
+    assert not Answer.objects.get().is_past
