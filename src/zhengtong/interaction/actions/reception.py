@@ -4,7 +4,9 @@ import logging
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 
 from zhengtong.duties.models import ResponsibleColumn
@@ -26,6 +28,8 @@ from zhengtong.interaction.models import CitizenMessage, Source
 from zhengtong.interaction.rules.past import UNDATED, Listed
 from zhengtong.interaction.rules.reception import Enclosed, Said
 from zhengtong.publishing.models import Article, Publication
+from zhengtong.registry.models import Channel, ChannelKind
+from zhengtong.registry.rules import hostname_of
 
 log = logging.getLogger(__name__)
 ROUND = 200  # submissions registered in one turn of the worker, so that other work is not kept waiting
@@ -186,11 +190,25 @@ def _told_of(listed: Listed | None) -> dict[str, Any]:
 
 def _article_at(page: str) -> Article | None:
     """The article that is, or last was, public at this address of our own portal."""
-    path = page.partition("?")[0].partition("#")[0]
-    if not path.startswith("/"):
+    path = _path_of(page)
+    if not path:
         return None
     shown = Publication.objects.filter(path=path).select_related("article").order_by("-published_at").first()
     return shown.article if shown else None
+
+
+def _path_of(page: str) -> str:
+    """The path of a page of our portal, also where a list gives the whole address; empty for a page of others."""
+    path = page.partition("?")[0].partition("#")[0]
+    if path.startswith("/"):
+        return path
+    host = hostname_of(path)
+    return urlsplit(path).path if host and host in _own_hosts() else ""
+
+
+def _own_hosts() -> set[str]:
+    portals = Channel.objects.filter(kind=ChannelKind.PORTAL).values_list("url", flat=True)
+    return {hostname_of(url) for url in (settings.PORTAL_URL, *portals)} - {""}
 
 
 def _title_of(article: Article | None) -> str:

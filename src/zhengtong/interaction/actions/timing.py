@@ -99,8 +99,8 @@ def restart_answer(
     message: CitizenMessage, start: rules.Start, at: datetime, *, reason: str, by: Any
 ) -> None:
     """The limit is another one now (another kind, found complex): counted again from the same day."""
-    clocks.stop(ANSWER, message, at=at, reason=reason, by=by)
-    start_answer(message, start, at)
+    stopped = clocks.stop(ANSWER, message, at=at, reason=reason, by=by)
+    start_answer(message, start, at, backwards=stopped is not None)
 
 
 def start_opinion(forwarding: Forwarding, at: datetime) -> None:

@@ -1,13 +1,14 @@
 """The rules that hold for one message, as its page tells them: what, how long, from when, and how sure that is (5.7)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from zhengtong.duties.rules import business_date
 from zhengtong.interaction import rules
 from zhengtong.interaction.actions.timing import counts_from_receipt
+from zhengtong.interaction.limits import figure
 from zhengtong.interaction.models import CitizenMessage
-from zhengtong.regulation import parameter
+from zhengtong.regulation import Parameter
 
 ASSUMED = "assumed"
 
@@ -37,8 +38,15 @@ def lines(message: CitizenMessage, at: datetime) -> list[Limit]:
         "message.return.days", "message.joint.days",
     ]  # fmt: skip
     day = business_date(message.received_at)
-    found = [parameter(code, on=day) for code in codes]
-    return [Limit(one.label, one.shown, one.clause or "5.7", one.confidence == ASSUMED) for one in found]
+    found = [figure(code, day) for code in codes]
+    return [
+        Limit(one.label, _shown(one, day), one.clause or "5.7", one.confidence == ASSUMED) for one in found
+    ]
+
+
+def _shown(one: Parameter, day: date) -> str:
+    """The figure; of a letter that came before it was in force it says so."""
+    return one.shown if one.is_valid(day) else f"{one.shown}（{one.valid_from}起施行，收到时尚无此项期限）"
 
 
 def readings(message: CitizenMessage) -> list[Reading]:

@@ -28,6 +28,7 @@ from zhengtong.interaction.models import (
 )
 from zhengtong.interaction.rules.past import Listed
 from zhengtong.interaction.tests.lists import csv_of, jsonl_of, xlsx_of
+from zhengtong.publishing.queries import current_publication
 
 HOTLINE = (
     "工单号",
@@ -238,6 +239,21 @@ def test_national__fields_become_a_correction_and_its_answer_is_not_taken(read, 
     assert (message.sender_name, message.sender_phone) == ("李某", "02368000000")
     assert message.state == MessageState.RECEIVED
     assert clock(message, "message.answer").due_date.isoformat() == "2026-11-24"
+
+
+def test_national__a_page_of_our_portal_goes_to_its_column_in_one_hop(read, enter, cast, article, settings):
+    settings.PORTAL_URL = "https://www.beibei.gov.cn"
+    path = current_publication(article).path
+    pages = [f"https://www.beibei.gov.cn{path}?from=box", f"https://www.elsewhere.gov.cn{path}", "http://["]
+    enter(
+        read(
+            NATIONAL, *(fault(f"N{one}", page=page) for one, page in enumerate(pages)), source=Source.NATIONAL
+        )
+    )
+    first, *others = CitizenMessage.objects.order_by("pk")
+    assert (first.article_id, first.unit, first.person) == (article.pk, cast.units["jw"], cast.editor)
+    assert clock(first, "message.forward").state == ClockState.MET
+    assert all(one.article is None and one.state == MessageState.RECEIVED for one in others)
 
 
 def test_national__an_unknown_kind_of_fault_is_other_and_a_missing_page_is_refused(read):
@@ -498,3 +514,27 @@ def test_xlsx__is_read_like_the_others(read, enter):
     data = xlsx_of(("12345热线转办清单",), HOTLINE, ticket(received=datetime(2026, 11, 20, 9, 30)))  # noqa: DTZ001 (a sheet knows no zone)
     enter(read(data=data, name="清单.xlsx"))
     assert CitizenMessage.objects.get().received_at == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+
+
+def test_old_letter__of_another_kind_keeps_being_judged_by_the_limit_that_came_later(read, enter, cast, at):
+    data = jsonl_of(letter(received="2019-03-01"))
+    enter(read(source=Source.ARCHIVE, name="a.jsonl", kind="complaint", backwards=True, data=data))
+    message = CitizenMessage.objects.get()
+    actions.sort(message, "request", by=cast.clerk, at=at)
+    running = clock(CitizenMessage.objects.get(), "message.answer")
+    assert running.state == ClockState.RUNNING
+    assert any("当时尚无此项期限" in line for line in running.lines)
+
+
+def test_old_letter__is_sent_back_forwarded_and_answered_like_any_other(read, enter, cast, at):
+    data = jsonl_of(letter(received="2012-03-01", 承办单位="区教委", 转办时间="2012-03-02"))
+    enter(read(source=Source.ARCHIVE, name="a.jsonl", kind="complaint", data=data))
+    message = CitizenMessage.objects.get()
+    with pytest.raises(Refused, match="已超过退回时限"):
+        actions.send_back(message, why="不属本单位", by=cast.manager, at=at)
+    actions.draft_answer(message, text="已修好。", by=cast.manager, at=at)
+    actions.submit_answer(message, by=cast.manager, at=at)
+    actions.send_answer(message, by=cast.first, at=at)
+    message.refresh_from_db()
+    assert message.state == MessageState.ANSWERED
+    assert not Answer.objects.get().is_past
