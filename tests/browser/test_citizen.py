@@ -28,12 +28,11 @@ def too_wide(page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
-def test_correction__on_a_phone_without_scripts(platform, article, visitor, picture):
+def test_correction__on_a_phone_without_scripts(platform, article, visitor):
     page = visitor(platform, java_script_enabled=False, **PHONE)
     page.goto(article)
     page.locator(".imprint").get_by_role("link", name="告诉我们").click()
     assert page.get_by_label("有误页面的网址").input_value() == platform.address + article
-    picture(page, "30-correction", whole=True)
     send(page)
     page.get_by_role("alert").wait_for()
     page.get_by_role("link", name="请选择错误类型。").click()
@@ -42,12 +41,10 @@ def test_correction__on_a_phone_without_scripts(platform, article, visitor, pict
     send(page)
     shown = page.locator(".code").inner_text()
     code = CODE.search(re.sub(r"\s", "", shown))[0]
-    picture(page, "31-receipt")
     assert code not in page.url
     page.get_by_role("button", name="查看办理情况").click()
     page.locator(".verdict").wait_for()
     assert code not in page.url
-    picture(page, "32-enquiry", whole=True)
 
 
 def test_footer_link__knows_where_one_came_from_without_scripts(platform, article, visitor):

@@ -81,7 +81,7 @@ def may_handle(person: Any, message: CitizenMessage, at: datetime) -> list[Refus
     """The lead unit's site manager and editors, and the responsible person of the column, write the answer."""
     unit = message.unit
     if unit is None:
-        return [Refusal("message.nobodys", "留言尚未转办，请由区政府办公室先行转办。", "5.7")]
+        return [Refusal("message.not_forwarded", "留言尚未转办，请由区政府办公室先行转办。", "5.7")]
     if (
         message.person_id is not None
         and message.person_id == getattr(person, "pk", None)

@@ -144,10 +144,10 @@ class AnswerForm(forms.Form):
     """The answer on the handler's page. `step` says which button: saved as a draft, or handed in as well."""
 
     quoted_before = forms.CharField(
-        label="原文", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="答复中引用的原文", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     quoted_after = forms.CharField(
-        label="更正为", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="答复中引用的更正后文字", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     text = forms.CharField(
         label="答复内容", required=False, widget=forms.Textarea(attrs={"rows": 9, "accesskey": "a"})
