@@ -127,5 +127,5 @@ def test_document__text_is_taken_under_a_plain_name(db):
 def test_endings_in_the_settings__are_those_of_the_allow_list():
     assert set(project.WAGTAILDOCS_EXTENSIONS) == {
         ending for endings in ALLOWED.values() for ending in endings
-    } - {"md", "log"}
+    } - {"md", "log", "jsonl"}
     assert set(project.WAGTAILIMAGES_EXTENSIONS) == {ending for kind in IMAGES for ending in ALLOWED[kind]}
