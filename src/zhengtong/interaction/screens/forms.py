@@ -147,7 +147,10 @@ class AnswerForm(forms.Form):
         label="答复中引用的原文", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     quoted_after = forms.CharField(
-        label="答复中引用的更正后文字", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="答复中引用的更正后文字",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     text = forms.CharField(
         label="答复内容", required=False, widget=forms.Textarea(attrs={"rows": 9, "accesskey": "a"})
