@@ -15,7 +15,7 @@ from zhengtong.publishing.kinds import Gate
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
-COLUMN = "/bm/jw/tzgg/"
+SOUGHT = "教师资格认定"  # a notice of 区教委 in the demo district
 PATIENCE_SECONDS = 30
 
 
@@ -59,8 +59,8 @@ def test_correction__from_a_phone_without_scripts_to_an_answer_with_both_version
 
 def the_citizen_reports_it(story: Story) -> None:
     page = story.citizen
-    page.goto(COLUMN)
-    page.locator("main a[href*='/t2']").first.click()
+    page.goto(f"/search/?q={SOUGHT}")
+    page.get_by_role("link", name=re.compile(f"{SOUGHT}.*公告$")).first.click()
     story.path, story.title = (
         page.url.removeprefix(story.platform.address),
         page.locator("h1").inner_text().strip(),
@@ -93,7 +93,9 @@ def a_phrase_of(page: Any) -> str:
     runs = page.locator("main .text p").evaluate_all(
         "all => all.filter(p => p.childNodes.length == 1).map(p => p.textContent.trim())"
     )
-    whole = page.locator("main").inner_text()
+    whole = (
+        page.locator("main").inner_text() + page.locator("head").inner_html()
+    )  # the summary stands in META alone
     for run in runs:
         for start in range(max(0, len(run) - 8)):
             phrase = run[start : start + 8]
