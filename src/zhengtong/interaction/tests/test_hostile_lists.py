@@ -137,6 +137,7 @@ def test_report__can_be_corrected_and_uploaded_again(read, enter):
     assert [line.foreseen for line in again.lines.all()] == [LineVerdict.KNOWN, LineVerdict.REFUSED]
 
 
+@pytest.mark.slow
 def test_naughty_strings__in_every_cell_go_in_inert_or_are_refused_with_a_reason(read, enter):
     path = shared("suites", "strings")
     strings = json.loads(next(path.glob("*.json")).read_text("utf-8"))

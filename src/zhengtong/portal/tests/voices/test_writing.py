@@ -462,6 +462,7 @@ def test_hostile_text__is_shown_inert_wherever_it_appears(citizen, said, at, add
     pass_through(citizen, said, at, address)
 
 
+@pytest.mark.slow
 def test_naughty_strings__pass_through_inert(citizen, at, monkeypatch):
     if not STRINGS.exists():
         pytest.skip("the suite of naughty strings is not on this machine")
