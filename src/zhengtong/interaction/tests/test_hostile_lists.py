@@ -19,6 +19,8 @@ from zhengtong.interaction.tests.test_lists import HOTLINE, ticket
 from zhengtong.tools.sheets import Bounds, Unreadable
 from zhengtong.tools.sheets import read as read_sheet
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def read(cast, at):
@@ -137,7 +139,6 @@ def test_report__can_be_corrected_and_uploaded_again(read, enter):
     assert [line.foreseen for line in again.lines.all()] == [LineVerdict.KNOWN, LineVerdict.REFUSED]
 
 
-@pytest.mark.slow
 def test_naughty_strings__in_every_cell_go_in_inert_or_are_refused_with_a_reason(read, enter):
     path = shared("suites", "strings")
     strings = json.loads(next(path.glob("*.json")).read_text("utf-8"))

@@ -70,6 +70,7 @@ def test_small_groups__are_left_out_when_asked():
     assert all(one.size >= 3 for one in clusters([*OTHERS, *STATION], at_least=3))
 
 
+@pytest.mark.slow
 def test_hot_topics__the_two_known_ones_are_the_largest_groups():
     rows = [
         json.loads(line)
