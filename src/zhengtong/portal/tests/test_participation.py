@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from lxml import html as parser
 
@@ -305,3 +306,59 @@ def test_request_too_large__is_not_read(portal, opened, visitor):  # noqa: F811
     one = opened("consultation")
     assert visitor.send(one, text="大" * 600_000).status_code == 413
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.slow
+def test_suites__pass_through_every_field_of_a_round_and_show_as_text(portal, opened, visitor, at):  # noqa: F811
+    """The naughty strings and the hostile HTML: no page has an element, attribute or script that plain text does not give it."""
+    from zhengtong.interaction.tests.test_hostile import (
+        ATTACKS,
+        PLAIN,
+        chunks,
+        naughty,
+        parts,
+        scripts,
+        targets,
+    )
+
+    def walked(title, text):
+        taking = {
+            kind: opened(kind, title=title, text=text) for kind in ("survey", "consultation", "interview")
+        }
+        assert visitor.send(taking["survey"], **filled(taking["survey"], text[:450])).status_code == 302
+        for kind in ("consultation", "interview"):
+            assert visitor.send(taking[kind], text=text[:450], sender_name=title[:30]).status_code == 302
+        return taking
+
+    def shown(taking):
+        staff = Client()
+        staff.force_login(portal.editor, "zhengtong.duties.authority.PostBackend")
+        for kind, one in taking.items():
+            yield kind, visitor.get(one.path).content
+            yield f"list of {kind}", visitor.get(one.path.rpartition("/")[0].rpartition("/")[0] + "/").content
+            yield f"staff {kind}", staff.get(reverse(f"interaction_{kind}s:inspect", args=[one.pk])).content
+
+    plain = dict(shown(walked(PLAIN, f"{PLAIN}\n\n" * 3)))
+    # Paragraphs of the text, and the pager of a list that has grown long.
+    more = {(name, "") for name in ("br", "p", "li", "nav", "span", "strong", "ol")}
+    more |= {
+        ("a", "rel"),
+        ("a", "aria-label"),
+        ("nav", "aria-label"),
+        ("nav", "class"),
+        ("a", "aria-current"),
+        ("span", "class"),
+    }
+    more |= {("li", "class")}
+    strings = [*ATTACKS, *naughty()]
+    titles, texts = chunks(strings, 90), chunks(strings, 440)
+    for number, title in enumerate(titles):
+        visitor.client.defaults["REMOTE_ADDR"] = f"10.1.{number // 200}.{number % 200}"
+        for name, page in shown(walked(title + "。", texts[number % len(texts)] + "。")):
+            assert parts(page) <= parts(plain[name]) | more, (
+                name, parts(page) - parts(plain[name]),
+            )  # fmt: skip
+            assert set(scripts(page)) <= set(scripts(plain[name]))
+            assert targets(page) <= {"", "http", "https", "tel", "mailto", "data"}
+    if not naughty():
+        pytest.skip("only our own attacks were tried: ../shared/data/suites is not there")
