@@ -19,19 +19,20 @@ OFFICE_PRINCIPAL = kind_audience(UnitKind.OFFICE, PostKind.PRINCIPAL)
 Steps = Sequence[tuple[timedelta, str]]
 
 
-def _later(clock: Clock) -> timedelta:
+def before_the_principal(clock: Clock) -> timedelta:
+    """How long after the due moment the principal hears of it; the deputy hears at once."""
     return timedelta(days=figure("message.escalate.principal.days", business_date(clock.opened_at)).number)
 
 
 def forwarding_is_late(clock: Clock) -> Steps:
-    return [(timedelta(0), OFFICE_DEPUTY), (_later(clock), OFFICE_PRINCIPAL)]
+    return [(timedelta(0), OFFICE_DEPUTY), (before_the_principal(clock), OFFICE_PRINCIPAL)]
 
 
 def answer_is_late(clock: Clock) -> Steps:
     message = CitizenMessage.objects.select_related("unit").filter(pk=clock.subject_id).first()
     if message is None or message.unit is None:
         return forwarding_is_late(clock)
-    later = _later(clock)
+    later = before_the_principal(clock)
     return [
         (timedelta(0), post_audience(message.unit, PostKind.DEPUTY)),
         (timedelta(0), OFFICE),

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.urls import NoReverseMatch, reverse
 
-from zhengtong.duties.models import PostKind, UnitKind
-from zhengtong.duties.queries import kind_audience, post_audience
+from zhengtong.duties.models import PostKind
+from zhengtong.duties.queries import post_audience
 from zhengtong.engine.clocks.models import Clock
 from zhengtong.engine.clocks.registry import kind
+from zhengtong.interaction.clocks import OFFICE, before_the_principal
 from zhengtong.interaction.models.participation import Round, RoundKind
 
-OFFICE = kind_audience(UnitKind.OFFICE, PostKind.OFFICE_CLERK)
 REGISTERS = {
     RoundKind.SURVEY: "interaction_surveys",
     RoundKind.CONSULTATION: "interaction_consultations",
@@ -33,12 +33,13 @@ def where(clock: Clock) -> str:
 
 
 def who_hears_of_lateness(clock: Clock) -> Sequence[tuple[timedelta, str]]:
-    """At once the deputy in charge, a day later the principal and the Office."""
+    """At once the deputy in charge; the principal and the Office as late as of a letter."""
     unit = Round.objects.select_related("unit").get(pk=clock.subject_id).unit
+    later = before_the_principal(clock)
     return [
         (timedelta(0), post_audience(unit, PostKind.DEPUTY)),
-        (timedelta(days=1), post_audience(unit, PostKind.PRINCIPAL)),
-        (timedelta(days=1), OFFICE),
+        (later, post_audience(unit, PostKind.PRINCIPAL)),
+        (later, OFFICE),
     ]
 
 
